@@ -1,0 +1,36 @@
+package dev.migrationplanner.database;
+
+import dev.migrationplanner.database.mysql.MySqlDatabase;
+import dev.migrationplanner.database.postgresql.PostgreSqlDatabase;
+import java.sql.SQLException;
+import java.util.List;
+import java.util.Locale;
+
+/** The engines this product knows. */
+public final class Databases {
+
+  /** Their names, as {@code engine:} takes them. */
+  public static final List<String> ENGINES = List.of("mariadb", "mysql", "postgresql");
+
+  private Databases() {}
+
+  /**
+   * Connects.
+   *
+   * @throws IllegalArgumentException if the engine is unknown
+   * @throws SQLException if the server cannot be reached, refuses us, or is another product or too
+   *     old; the message says which, and what to do
+   */
+  public static Database open(Endpoint endpoint) throws SQLException {
+    return switch (endpoint.engine().toLowerCase(Locale.ROOT)) {
+      case "mariadb", "mysql" -> MySqlDatabase.open(endpoint);
+      case "postgresql" -> PostgreSqlDatabase.open(endpoint);
+      default ->
+          throw new IllegalArgumentException(
+              "unknown engine \""
+                  + endpoint.engine()
+                  + "\"; known are "
+                  + String.join(", ", ENGINES));
+    };
+  }
+}

@@ -1,0 +1,93 @@
+package dev.migrationplanner.database;
+
+import dev.migrationplanner.schema.Schema;
+import dev.migrationplanner.schema.SqlType;
+import dev.migrationplanner.schema.Table;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.List;
+
+/**
+ * Makes this engine's tables for another engine's schema. Pure but for {@link #counters}; golden
+ * files pin its output.
+ */
+public interface Ddl {
+
+  /**
+   * The schema as this engine will hold it: same tables and columns, types, defaults and names
+   * translated. What changes meaning or is left out is listed, never silent.
+   */
+  Conversion convert(Schema source);
+
+  /**
+   * Statements that make one table with its primary key, without other indexes and foreign keys.
+   */
+  List<String> createTable(Table table);
+
+  /**
+   * Statements that make its other indexes and checks, after the data, and the guards that keep it
+   * reversible.
+   */
+  List<String> createIndexes(Table table);
+
+  /**
+   * Statements that make its foreign keys without checking old rows, then those that check them.
+   */
+  ForeignKeyStatements createForeignKeys(Table table);
+
+  /** Statements that remove the tables with whatever depends on them. */
+  List<String> dropTables(List<Table> tables);
+
+  /** Statements that empty the tables. */
+  List<String> emptyTables(List<Table> tables);
+
+  /** Statement that refreshes the planner's statistics. */
+  String analyze(Table table);
+
+  /**
+   * Statements that set every counter (sequence, AUTO_INCREMENT) past {@code highest} value used
+   * plus headroom. {@code highest} is by column, in the order of {@link #counterColumns}.
+   */
+  List<String> setCounters(Table table, List<Long> highest, long headroom);
+
+  /** The columns the engine numbers. */
+  List<String> counterColumns(Table table);
+
+  /**
+   * The highest value used or handed out by each counter of the table: max(column) and the counter
+   * itself.
+   */
+  List<Long> counters(Connection connection, Table table) throws SQLException;
+
+  /** NOT VALID first, validated later. */
+  record ForeignKeyStatements(List<String> create, List<String> validate) {}
+
+  /**
+   * A schema converted.
+   *
+   * @param schema as this engine will hold it
+   * @param notes what is not carried exactly
+   */
+  record Conversion(Schema schema, List<Note> notes) {}
+
+  /**
+   * Something that is not the same afterwards.
+   *
+   * @param rule stable id, e.g. {@code H13}
+   * @param object table, or table.column, or table.index
+   * @param fidelity how the values fare
+   * @param text what, and what to do
+   */
+  record Note(String rule, String object, Fidelity fidelity, String text) {}
+
+  /** How values of a column fare (the loss ledger's words). */
+  enum Fidelity {
+    EXACT,
+    CANONICAL,
+    LOSSY,
+    BLOCKED
+  }
+
+  /** How a value of {@code logical} fares in this engine. */
+  Fidelity fidelity(SqlType logical);
+}

@@ -1,0 +1,32 @@
+package dev.migrationplanner.database;
+
+import java.io.IOException;
+import java.math.BigDecimal;
+
+/**
+ * Takes canonical values (see {@link dev.migrationplanner.schema.SqlType}) in the order of a view's
+ * columns.
+ */
+public interface ValueSink {
+
+  /** SQL NULL. */
+  void nil() throws IOException;
+
+  /** Integers, booleans, bits, years, days and microseconds. */
+  void int64(long value) throws IOException;
+
+  /** A 64-bit unsigned integer beyond 2^63-1, by its bits; smaller ones come as {@link #int64}. */
+  void uint64(long bits) throws IOException;
+
+  /** Floating point; a 32-bit value widened exactly. */
+  void float64(double value) throws IOException;
+
+  /** Exact decimal. */
+  void decimal(BigDecimal value) throws IOException;
+
+  /** Text as UTF-8; the array is the sink's from now on. */
+  void utf8(byte[] text) throws IOException;
+
+  /** Bytes; the array is the sink's from now on. */
+  void bytes(byte[] value) throws IOException;
+}

@@ -1,0 +1,14 @@
+package dev.migrationplanner.database.postgresql;
+
+import dev.migrationplanner.database.Database;
+import dev.migrationplanner.database.Endpoint;
+import java.sql.SQLException;
+
+/** A PostgreSql database. */
+public abstract class PostgreSqlDatabase implements Database {
+
+  /** Connects. */
+  public static Database open(Endpoint endpoint) throws SQLException {
+    throw new SQLException("cannot open " + endpoint + ": this engine is not built in yet");
+  }
+}
