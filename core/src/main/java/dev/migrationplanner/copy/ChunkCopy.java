@@ -1,0 +1,136 @@
+package dev.migrationplanner.copy;
+
+import dev.migrationplanner.database.ControlTables;
+import dev.migrationplanner.database.Database;
+import dev.migrationplanner.database.Database.Failure;
+import dev.migrationplanner.database.Database.Use;
+import dev.migrationplanner.database.HopTable.HopRow;
+import dev.migrationplanner.database.Rows.BulkWriter;
+import dev.migrationplanner.database.Snapshot;
+import java.io.IOException;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicLong;
+
+/**
+ * copy(chunk): the rows of a key range, from a snapshot of the source to the target, with the
+ * checkpoint in the same transaction. The transaction enters the target's epoch and carries our
+ * marker first, so that the target's log shows whose it is.
+ */
+final class ChunkCopy {
+
+  /** The direction in the marker row of a chunk's transaction. */
+  static final String DIRECTION = "COPY";
+
+  private final Database source;
+  private final Database target;
+  private final ControlTables control;
+  private final long epoch;
+  private final AtomicLong number;
+  private final StagedChunk.Quarantine quarantine;
+
+  ChunkCopy(
+      Database source,
+      Database target,
+      ControlTables control,
+      long epoch,
+      AtomicLong number,
+      StagedChunk.Quarantine quarantine) {
+    this.source = source;
+    this.target = target;
+    this.control = control;
+    this.epoch = epoch;
+    this.number = number;
+    this.quarantine = quarantine;
+  }
+
+  /** Copies it; a clash or a refused row sends it through the staged way. */
+  Copied copy(Chunk chunk) throws SQLException, IOException {
+    try (Snapshot snapshot = source.snapshot(List.of(chunk.table().source()))) {
+      try {
+        return inTransaction(chunk, connection -> append(snapshot, connection, chunk));
+      } catch (SQLException e) {
+        if (target.classify(e) != Failure.DEFER || chunk.table().target().key().isEmpty()) {
+          throw e;
+        }
+        return inTransaction(chunk, connection -> stage(snapshot, connection, chunk));
+      }
+    }
+  }
+
+  private Copied inTransaction(Chunk chunk, Body body) throws SQLException, IOException {
+    try (Connection connection = target.connect(Use.WRITE)) {
+      connection.setAutoCommit(false);
+      try {
+        control.epoch().enter(connection, epoch);
+        control
+            .hops()
+            .insert(connection, new HopRow(DIRECTION, number.incrementAndGet(), epoch, "", "", ""));
+        Copied copied = body.run(connection);
+        control
+            .chunks()
+            .finish(
+                connection, chunk.table().name(), chunk.ordinal(), copied.rows(), copied.bytes());
+        connection.commit();
+        return copied;
+      } catch (SQLException | IOException | RuntimeException e) {
+        rollback(connection, e);
+        throw e;
+      }
+    }
+  }
+
+  private Copied append(Snapshot snapshot, Connection connection, Chunk chunk)
+      throws SQLException, IOException {
+    BulkWriter writer = target.rows().append(connection, chunk.table().target());
+    try {
+      source.rows().read(snapshot.connection(), chunk.table().source(), chunk.range(), writer);
+      long rows = writer.finish();
+      return new Copied(rows, writer.bytes());
+    } catch (IOException e) {
+      writer.abort();
+      throw databaseError(e);
+    } catch (SQLException | RuntimeException e) {
+      writer.abort();
+      throw e;
+    }
+  }
+
+  private Copied stage(Snapshot snapshot, Connection connection, Chunk chunk)
+      throws SQLException, IOException {
+    var staged = new StagedChunk(target, connection, chunk.table(), quarantine);
+    try {
+      source.rows().read(snapshot.connection(), chunk.table().source(), chunk.range(), staged);
+    } catch (IOException e) {
+      throw databaseError(e);
+    }
+    staged.finish();
+    return new Copied(staged.rows(), staged.bytes());
+  }
+
+  private static SQLException databaseError(IOException e) throws IOException {
+    if (e instanceof StagedChunk.WriteFailed failed) {
+      return failed.error();
+    }
+    if (e.getCause() instanceof SQLException cause) {
+      return cause;
+    }
+    throw e;
+  }
+
+  private static void rollback(Connection connection, Exception cause) {
+    try {
+      connection.rollback();
+    } catch (SQLException e) {
+      cause.addSuppressed(e);
+    }
+  }
+
+  private interface Body {
+    Copied run(Connection connection) throws SQLException, IOException;
+  }
+
+  /** What a chunk brought. */
+  record Copied(long rows, long bytes) {}
+}

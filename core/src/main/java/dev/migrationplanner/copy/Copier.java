@@ -1,0 +1,246 @@
+package dev.migrationplanner.copy;
+
+import dev.migrationplanner.database.Catalog.TableSize;
+import dev.migrationplanner.database.ChunkTable.ChunkRow;
+import dev.migrationplanner.database.ControlTables;
+import dev.migrationplanner.database.Database;
+import dev.migrationplanner.database.Database.Failure;
+import dev.migrationplanner.database.Database.Use;
+import dev.migrationplanner.database.MappedTable;
+import dev.migrationplanner.database.PendingTable;
+import dev.migrationplanner.database.RowKey;
+import java.io.IOException;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicLong;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The backfill: all chunks of all tables, several at once, in any order. A copied row is right
+ * unless its key changed after P0, and then the key is pending; so there is no interplay between
+ * copier and log. Killed anywhere and started again, it goes on: at most one chunk a worker is
+ * copied again. An error never ends as success.
+ */
+public final class Copier {
+
+  private static final Logger LOG = LoggerFactory.getLogger(Copier.class);
+
+  private final Database source;
+  private final Database target;
+  private final ControlTables control;
+  private final String migration;
+  private final CopyOptions options;
+  private final AtomicBoolean stopped = new AtomicBoolean();
+
+  /** {@code control} are our tables on the target. */
+  public Copier(
+      Database source,
+      Database target,
+      ControlTables control,
+      String migration,
+      CopyOptions options) {
+    this.source = source;
+    this.target = target;
+    this.control = control;
+    this.migration = migration;
+    this.options = options;
+  }
+
+  /** Progress over these tables, at zero; hand it to {@link #copy}. */
+  public CopyProgress progress(List<MappedTable> tables) throws SQLException {
+    var rows = new HashMap<String, Long>();
+    sizes().forEach((table, size) -> rows.put(table, size.rows()));
+    return new CopyProgress(tables, rows);
+  }
+
+  /** Asks the workers to stop after the chunk at hand; {@link #copy} then returns false. */
+  public void stop() {
+    stopped.set(true);
+  }
+
+  /**
+   * Copies all that is not copied yet.
+   *
+   * @return whether every chunk of every table is on the target
+   * @throws SQLException if a chunk failed for good; what is copied stays, and a new start goes on
+   *     from there
+   */
+  public boolean copy(List<MappedTable> tables, long epoch, CopyProgress progress)
+      throws SQLException, InterruptedException {
+    Map<String, TableSize> sizes = sizes();
+    var chunkers = new ArrayList<Chunker>();
+    long number;
+    try (Connection connection = target.connect(Use.WRITE)) {
+      number = control.hops().lastNumber(connection);
+      for (MappedTable table : tables) {
+        chunkers.add(chunker(table, sizes.get(table.name()), connection, progress));
+      }
+    }
+    var chunkCopy =
+        new ChunkCopy(source, target, control, epoch, new AtomicLong(number), quarantine(progress));
+    runWorkers(new ChunkQueue(tables, chunkers, progress), chunkCopy, progress);
+    return !stopped.get();
+  }
+
+  private Chunker chunker(
+      MappedTable table,
+      @org.jspecify.annotations.Nullable TableSize size,
+      Connection connection,
+      CopyProgress progress)
+      throws SQLException {
+    int rows =
+        size == null
+            ? options.rowsPerChunkMax()
+            : options.rowsPerChunk(size.rows(), size.dataBytes());
+    var chunker = new Chunker(table, source, target, control, rows);
+    for (ChunkRow done : chunker.resume(connection)) {
+      progress.resumed(table.name(), done.rows(), done.bytes());
+    }
+    return chunker;
+  }
+
+  private void runWorkers(ChunkQueue queue, ChunkCopy chunkCopy, CopyProgress progress)
+      throws SQLException, InterruptedException {
+    var throttle = new Throttle(options.rowsPerSecondMax());
+    ExecutorService pool = Executors.newFixedThreadPool(options.workers(), Copier::thread);
+    try {
+      var workers = new ArrayList<Future<?>>();
+      for (int i = 0; i < options.workers(); i++) {
+        workers.add(
+            pool.submit(
+                () -> {
+                  work(queue, chunkCopy, throttle, progress);
+                  return null;
+                }));
+      }
+      for (Future<?> worker : workers) {
+        await(worker);
+      }
+    } finally {
+      stopped.compareAndSet(false, !queue.isDone());
+      pool.shutdownNow();
+    }
+  }
+
+  private void work(ChunkQueue queue, ChunkCopy chunkCopy, Throttle throttle, CopyProgress progress)
+      throws Exception {
+    while (!stopped.get()) {
+      Optional<ChunkQueue.Claim> claim = persistently("plan the next chunk", progress, queue::next);
+      if (claim.isEmpty()) {
+        return;
+      }
+      Chunk chunk = claim.get().chunk();
+      ChunkCopy.Copied copied =
+          persistently(chunk.toString(), progress, () -> chunkCopy.copy(chunk));
+      progress.copied(chunk.table().name(), copied.rows(), copied.bytes());
+      claim.get().done();
+      throttle.spend(copied.rows());
+    }
+  }
+
+  /** Tries again, with growing waits, as long as the failure is a passing one. */
+  private <T> T persistently(String what, CopyProgress progress, Attempt<T> attempt)
+      throws Exception {
+    for (int tries = 1; ; tries++) {
+      try {
+        T result = attempt.run();
+        if (tries > 1) {
+          progress.waiting("");
+        }
+        return result;
+      } catch (SQLException e) {
+        if (!passing(e) || tries >= options.attemptsMax() || stopped.get()) {
+          stopped.set(true);
+          throw new SQLException(what + " failed: " + e.getMessage(), e.getSQLState(), e);
+        }
+        Duration wait = Duration.ofMillis(Math.min(15_000, 100L << Math.min(8, tries)));
+        progress.waiting(what + " waits " + wait.toMillis() + " ms: " + e.getMessage());
+        LOG.warn("{} waits {} ms and tries again: {}", what, wait.toMillis(), e.getMessage());
+        Thread.sleep(wait.toMillis());
+      }
+    }
+  }
+
+  private boolean passing(SQLException e) {
+    return source.classify(e) == Failure.RETRY || target.classify(e) == Failure.RETRY;
+  }
+
+  private StagedChunk.Quarantine quarantine(CopyProgress progress) {
+    return (connection, table, key, why) -> {
+      progress.quarantined();
+      if (progress.quarantinedRows() > options.quarantinedRowsMax()) {
+        throw new SQLException(
+            "more than "
+                + options.quarantinedRowsMax()
+                + " rows set aside; see"
+                + " migration_planner.quarantine on the target, then decide or raise the limit");
+      }
+      insertQuarantine(connection, table, key, why);
+    };
+  }
+
+  private void insertQuarantine(
+      Connection connection, MappedTable table, RowKey key, SQLException why) throws SQLException {
+    String delete =
+        "DELETE FROM migration_planner.quarantine WHERE migration = ? AND table_name = ? AND"
+            + " key_hash = ?";
+    String insert =
+        "INSERT INTO migration_planner.quarantine (migration, table_name, key_hash, key_text,"
+            + " column_name, reason) VALUES (?, ?, ?, ?, '', ?)";
+    try (PreparedStatement removal = connection.prepareStatement(delete);
+        PreparedStatement insertion = connection.prepareStatement(insert)) {
+      for (PreparedStatement statement : List.of(removal, insertion)) {
+        statement.setString(1, migration);
+        statement.setString(2, table.name());
+        statement.setString(3, PendingTable.hash(key));
+      }
+      insertion.setString(4, key.encode());
+      insertion.setString(5, "the target refuses the row, SQLSTATE " + why.getSQLState());
+      removal.executeUpdate();
+      insertion.executeUpdate();
+    }
+  }
+
+  private Map<String, TableSize> sizes() throws SQLException {
+    try (Connection connection = source.connect(Use.READ)) {
+      return source.catalog().sizes(connection);
+    }
+  }
+
+  private static void await(Future<?> worker) throws SQLException, InterruptedException {
+    try {
+      worker.get();
+    } catch (ExecutionException e) {
+      if (e.getCause() instanceof SQLException cause) {
+        throw cause;
+      }
+      if (e.getCause() instanceof IOException cause) {
+        throw new SQLException("the copy failed: " + cause.getMessage(), cause);
+      }
+      throw new IllegalStateException("the copy failed", e.getCause());
+    }
+  }
+
+  private static Thread thread(Runnable work) {
+    var thread = new Thread(work, "copy");
+    thread.setDaemon(true);
+    return thread;
+  }
+
+  private interface Attempt<T> {
+    T run() throws Exception;
+  }
+}
