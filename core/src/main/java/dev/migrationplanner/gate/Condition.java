@@ -1,0 +1,47 @@
+package dev.migrationplanner.gate;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.function.Function;
+
+/** A gate made of what it needs and a rule over those values, in that order. */
+record Condition(
+    String id, int phase, String condition, List<Measure> needs, Function<Seen, Verdict> rule)
+    implements Gate {
+
+  static Condition of(
+      String id, int phase, String condition, Function<Seen, Verdict> rule, Measure... needs) {
+    return new Condition(id, phase, condition, Arrays.asList(needs), rule);
+  }
+
+  @Override
+  public Verdict judge(Evidence evidence) {
+    var missing = new ArrayList<Measure>();
+    for (Measure need : needs) {
+      if (evidence.value(need).isEmpty()) {
+        missing.add(need);
+      }
+    }
+    return missing.isEmpty()
+        ? rule.apply(new Seen(evidence))
+        : Verdict.inconclusive(id + ": not observed yet: " + missing);
+  }
+
+  /** Evidence of which every needed measure is there. */
+  record Seen(Evidence evidence) {
+    double number(Measure measure) {
+      return evidence
+          .value(measure)
+          .orElseThrow(() -> new IllegalStateException(measure + " is not among the gate's needs"));
+    }
+
+    long count(Measure measure) {
+      return (long) number(measure);
+    }
+
+    boolean yes(Measure measure) {
+      return number(measure) >= 1;
+    }
+  }
+}
