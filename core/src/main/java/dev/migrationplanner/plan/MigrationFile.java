@@ -1,0 +1,154 @@
+package dev.migrationplanner.plan;
+
+import dev.migrationplanner.database.Endpoint;
+import dev.migrationplanner.gate.GateSettings;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Pattern;
+
+/**
+ * migration.yaml: all that a team sets. Every setting has a default but the two databases and the
+ * name.
+ *
+ * @param migration the migration's name; also the salt of its cohort
+ * @param ramp shares of the keys that read new, one step after the other, in 1/10,000
+ */
+public record MigrationFile(
+    String migration,
+    MigrationPattern pattern,
+    Endpoint source,
+    Endpoint target,
+    Tables tables,
+    Copy copy,
+    Verify verify,
+    GateSettings gates,
+    List<Integer> ramp,
+    Control control,
+    Application application,
+    SurveySettings survey,
+    Team team) {
+
+  static final Pattern NAME = Pattern.compile("[A-Za-z0-9._-]{1,64}");
+
+  private static final int WHOLE = 10_000;
+
+  public MigrationFile {
+    ramp = List.copyOf(ramp);
+    if (!NAME.matcher(migration).matches()) {
+      throw new IllegalArgumentException(
+          "a migration's name has 1 to 64 letters, digits, '.', '_' or '-'");
+    }
+    checkRamp(ramp);
+  }
+
+  private static void checkRamp(List<Integer> ramp) {
+    int last = 0;
+    for (int share : ramp) {
+      if (share <= last || share > WHOLE) {
+        throw new IllegalArgumentException(
+            "ramp must grow from step to step, from 1 to 10000 (100 is 1 %)");
+      }
+      last = share;
+    }
+    if (last != WHOLE) {
+      throw new IllegalArgumentException("the last step of ramp must be 10000 (100 %)");
+    }
+  }
+
+  /**
+   * Reads one.
+   *
+   * @throws MigrationFileException if it is not as it must be; tells all problems at once
+   * @throws IOException if the file cannot be read
+   */
+  public static MigrationFile read(Path file) throws IOException {
+    return parse(file.getFileName().toString(), Files.readString(file));
+  }
+
+  /** The same from text; {@code name} is for messages. JSON is read too. */
+  public static MigrationFile parse(String name, String yaml) {
+    return new MigrationFileReader(name).read(yaml);
+  }
+
+  /** A first migration.yaml for these two engines, every setting with a comment. */
+  public static String template(String migration, String sourceEngine, String targetEngine) {
+    return MigrationTemplate.of(migration, sourceEngine, targetEngine);
+  }
+
+  /** Every setting with its value, in the shape of the file; secrets as references. */
+  public Map<String, Object> settings() {
+    return MigrationSettings.of(this);
+  }
+
+  /**
+   * Which tables.
+   *
+   * @param include names, where {@code *} and {@code ?} stand for any letters and any letter
+   * @param exclude those that are left out all the same
+   */
+  public record Tables(List<String> include, List<String> exclude) {
+    public Tables {
+      include = List.copyOf(include);
+      exclude = List.copyOf(exclude);
+    }
+
+    /** Whether this table is part of the migration. */
+    public boolean contains(String table) {
+      return include.stream().anyMatch(p -> matches(p, table))
+          && exclude.stream().noneMatch(p -> matches(p, table));
+    }
+
+    private static boolean matches(String pattern, String table) {
+      var regex = new StringBuilder();
+      for (char c : pattern.toCharArray()) {
+        regex.append(c == '*' ? ".*" : c == '?' ? "." : Pattern.quote(String.valueOf(c)));
+      }
+      return Pattern.compile(regex.toString(), Pattern.DOTALL).matcher(table).matches();
+    }
+  }
+
+  /** The backfill; {@code rowsPerSecondMax} 0 = as fast as it goes. */
+  public record Copy(int workers, int rowsPerChunk, long rowsPerSecondMax) {}
+
+  /** Comparisons. */
+  public record Verify(int workers, int rowsPerChunk) {}
+
+  /** The control plane: where it listens, and where it keeps its state. */
+  public record Control(String address, int port, String stateDirectory) {}
+
+  /** The application, for the code the plan generates and the time its gates take. */
+  public record Application(List<String> languages, double readsPerSecond) {
+    public Application {
+      languages = List.copyOf(languages);
+    }
+  }
+
+  /**
+   * How closely {@code plan} looks.
+   *
+   * @param activityWindow how long reads and writes are counted
+   * @param scanRowsMax a table with more rows is scanned in part, and the plan says so
+   * @param scanTimeMax per table
+   */
+  public record SurveySettings(Duration activityWindow, long scanRowsMax, Duration scanTimeMax) {}
+
+  /** Who and why, for the plan; "" where nobody said. */
+  public record Team(
+      String owner,
+      String commander,
+      String sourceOwner,
+      String targetOwner,
+      String applicationOwner,
+      String communications,
+      List<String> approvers,
+      String why,
+      String when) {
+    public Team {
+      approvers = List.copyOf(approvers);
+    }
+  }
+}

@@ -1,0 +1,99 @@
+package dev.migrationplanner.plan;
+
+/** The first migration.yaml of a team. */
+final class MigrationTemplate {
+
+  private static final String TEXT =
+      """
+      # One migration: what moves from where to where. Lines with # in front show the defaults.
+      migration: %s
+      pattern: dual-write            # dual-write: the application writes and reads both sides
+                                     # sync-only: the change log alone keeps the target current
+
+      source:
+        engine: %s
+        host: 127.0.0.1
+        port: %d
+        database: shop
+      %s  user: migration_planner
+        password: "env:SOURCE_PASSWORD"    # by reference only: env:NAME or file:/path
+        # tls: verify                # plain is the default, and allowed, on this machine only
+      target:
+        engine: %s
+        host: 127.0.0.1
+        port: %d
+        database: shop
+      %s  user: migration_planner
+        password: "env:TARGET_PASSWORD"
+
+      tables:
+        include: ["*"]               # * any letters, ? any letter
+        exclude: []
+
+      # copy:
+      #   workers: 2
+      #   rowsPerChunk: 25000
+      #   rowsPerSecondMax: 0        # 0 = as fast as it goes
+      # verify:
+      #   workers: 2
+      #   rowsPerChunk: 50000
+      # gates:
+      #   confidence: 0.95
+      #   secondaryWriteErrorsMax: "0.1 %%"
+      #   driftMax: "0.1 %%"
+      #   driftKeysMin: 1000
+      #   pendingKeysMax: 10000
+      #   mismatchMax: "0.01 %%"      # proved by 29,956 clean shadow reads
+      #   shadowDropsMax: "1 %%"
+      #   readP95MaxMillis: 500
+      #   errorBudget: "0.1 %%"
+      #   leastSamples: 3000
+      #   holdPerStep: 10m
+      #   soak: 24h
+      #   falseAlarms: "1 %%"         # healthy steps that may be failed
+      #   approvalsMin: 2
+      # ramp: [100, 1000, 5000, 10000]     # in 1/10,000: 1 %%, 10 %%, 50 %%, 100 %%
+      # control:
+      #   address: 127.0.0.1
+      #   port: 8090
+      #   stateDirectory: .migration-planner
+      # application:
+      #   languages: [java]          # also typescript, python
+      #   readsPerSecond: 0          # to tell how long shadow reads must run; 0 = as measured
+      # survey:
+      #   activityWindow: 2s
+      #   scanRowsMax: 2000000       # a bigger table is scanned in part, and the plan says so
+      #   scanTimeMax: 1m
+      team:
+        owner: ""                    # who answers for this migration
+        commander: ""                # who leads on the day, and calls a rollback
+        sourceOwner: ""
+        targetOwner: ""
+        applicationOwner: ""
+        communications: ""
+        approvers: []                # who approves the point of no return
+        why: ""
+        when: ""
+      """;
+
+  private MigrationTemplate() {}
+
+  static String of(String migration, String sourceEngine, String targetEngine) {
+    return TEXT.formatted(
+        migration,
+        sourceEngine,
+        port(sourceEngine),
+        schema(sourceEngine),
+        targetEngine,
+        port(targetEngine),
+        schema(targetEngine));
+  }
+
+  private static int port(String engine) {
+    return engine.equals("postgresql") ? 5432 : 3306;
+  }
+
+  private static String schema(String engine) {
+    return engine.equals("postgresql") ? "  schema: public\n" : "";
+  }
+}
