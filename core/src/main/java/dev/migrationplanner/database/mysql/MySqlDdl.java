@@ -1,0 +1,87 @@
+package dev.migrationplanner.database.mysql;
+
+import dev.migrationplanner.database.Ddl;
+import dev.migrationplanner.schema.Column;
+import dev.migrationplanner.schema.Schema;
+import dev.migrationplanner.schema.SqlType;
+import dev.migrationplanner.schema.Table;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.List;
+
+/** MySQL or MariaDB as the engine that receives tables. */
+final class MySqlDdl implements Ddl {
+
+  private final boolean mariaDb;
+
+  /** For MariaDB. */
+  MySqlDdl() {
+    this(true);
+  }
+
+  /** For MariaDB, else for MySQL. */
+  MySqlDdl(boolean mariaDb) {
+    this.mariaDb = mariaDb;
+  }
+
+  @Override
+  public Conversion convert(Schema source) {
+    return new MySqlDdlConversion(mariaDb, source).convert();
+  }
+
+  @Override
+  public List<String> createTable(Table table) {
+    return MySqlDdlStatements.createTable(table);
+  }
+
+  @Override
+  public List<String> createIndexes(Table table) {
+    return MySqlDdlStatements.createIndexes(table);
+  }
+
+  @Override
+  public ForeignKeyStatements createForeignKeys(Table table) {
+    return MySqlDdlForeignKeys.create(table);
+  }
+
+  @Override
+  public List<String> dropTables(List<Table> tables) {
+    return MySqlDdlForeignKeys.unchecked(
+        tables.stream().map(t -> "DROP TABLE IF EXISTS " + quote(t.name())).toList());
+  }
+
+  @Override
+  public List<String> emptyTables(List<Table> tables) {
+    return MySqlDdlForeignKeys.unchecked(
+        tables.stream().map(t -> "TRUNCATE TABLE " + quote(t.name())).toList());
+  }
+
+  @Override
+  public String analyze(Table table) {
+    return "ANALYZE TABLE " + quote(table.name());
+  }
+
+  @Override
+  public List<String> setCounters(Table table, List<Long> highest, long headroom) {
+    return MySqlDdlCounters.set(table, highest, headroom);
+  }
+
+  @Override
+  public List<String> counterColumns(Table table) {
+    return table.columns().stream().filter(Column::identity).map(Column::name).toList();
+  }
+
+  @Override
+  public List<Long> counters(Connection connection, Table table) throws SQLException {
+    return MySqlDdlCounters.read(connection, table);
+  }
+
+  @Override
+  public Fidelity fidelity(SqlType logical) {
+    return MySqlDdlTypes.fidelity(logical, mariaDb);
+  }
+
+  private static String quote(String name) {
+    return MySqlDdlStatements.quote(name);
+  }
+}

@@ -1,0 +1,80 @@
+package dev.migrationplanner.database.postgresql;
+
+import dev.migrationplanner.database.Ddl;
+import dev.migrationplanner.schema.Column;
+import dev.migrationplanner.schema.Schema;
+import dev.migrationplanner.schema.SqlType;
+import dev.migrationplanner.schema.Table;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.List;
+
+/** PostgreSQL as the engine that receives tables. */
+final class PostgreSqlDdl implements Ddl {
+
+  private final String schema;
+  private final PostgreSqlDdlStatements statements;
+  private final PostgreSqlDdlCounters counters;
+
+  /** For tables in that PostgreSQL schema. */
+  PostgreSqlDdl(String schema) {
+    this.schema = schema;
+    this.statements = new PostgreSqlDdlStatements(schema);
+    this.counters = new PostgreSqlDdlCounters(schema);
+  }
+
+  @Override
+  public Conversion convert(Schema source) {
+    return new PostgreSqlDdlConversion(schema, source).convert();
+  }
+
+  @Override
+  public List<String> createTable(Table table) {
+    return statements.createTable(table);
+  }
+
+  @Override
+  public List<String> createIndexes(Table table) {
+    return statements.createIndexes(table);
+  }
+
+  @Override
+  public ForeignKeyStatements createForeignKeys(Table table) {
+    return statements.createForeignKeys(table);
+  }
+
+  @Override
+  public List<String> dropTables(List<Table> tables) {
+    return statements.dropTables(tables);
+  }
+
+  @Override
+  public List<String> emptyTables(List<Table> tables) {
+    return statements.emptyTables(tables);
+  }
+
+  @Override
+  public String analyze(Table table) {
+    return "ANALYZE " + statements.name(table.name());
+  }
+
+  @Override
+  public List<String> setCounters(Table table, List<Long> highest, long headroom) {
+    return counters.set(table, highest, headroom);
+  }
+
+  @Override
+  public List<String> counterColumns(Table table) {
+    return table.columns().stream().filter(Column::identity).map(Column::name).toList();
+  }
+
+  @Override
+  public List<Long> counters(Connection connection, Table table) throws SQLException {
+    return counters.read(connection, table);
+  }
+
+  @Override
+  public Fidelity fidelity(SqlType logical) {
+    return PostgreSqlDdlTypes.fidelity(logical);
+  }
+}
