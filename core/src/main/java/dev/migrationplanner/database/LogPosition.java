@@ -9,6 +9,24 @@ package dev.migrationplanner.database;
  */
 public record LogPosition(long major, long minor, String text) implements Comparable<LogPosition> {
 
+  /** One line for storage. */
+  public String encode() {
+    return major + " " + minor + " " + text;
+  }
+
+  /**
+   * What {@link #encode} made.
+   *
+   * @throws IllegalArgumentException if it did not
+   */
+  public static LogPosition decode(String line) {
+    String[] parts = line.split(" ", 3);
+    if (parts.length != 3) {
+      throw new IllegalArgumentException("not a log position: " + line);
+    }
+    return new LogPosition(Long.parseLong(parts[0]), Long.parseLong(parts[1]), parts[2]);
+  }
+
   @Override
   public int compareTo(LogPosition other) {
     int byMajor = Long.compare(major, other.major);

@@ -1,0 +1,174 @@
+package dev.migrationplanner.sync;
+
+import dev.migrationplanner.database.KeyChange;
+import dev.migrationplanner.database.MappedTable;
+import dev.migrationplanner.database.RowBuffer;
+import dev.migrationplanner.database.RowKey;
+import dev.migrationplanner.database.Rows.Equalized;
+import dev.migrationplanner.database.Visibility;
+import java.io.IOException;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * reconcile(keys): reads these keys in one snapshot of the authority and, on the other side, in the
+ * caller's transaction, makes them so. Bounded memory: batch by batch.
+ */
+final class HopWriter {
+
+  private static final int ROUNDS_MAX = 20;
+
+  private final SyncSide authority;
+  private final SyncSide other;
+  private final SyncedTables tables;
+  private final Cascades cascades;
+  private final int batchKeysMax;
+
+  HopWriter(
+      SyncSide authority,
+      SyncSide other,
+      SyncedTables tables,
+      Cascades cascades,
+      int batchKeysMax) {
+    this.authority = authority;
+    this.other = other;
+    this.tables = tables;
+    this.cascades = cascades;
+    this.batchKeysMax = batchKeysMax;
+  }
+
+  /**
+   * Makes the rows equal.
+   *
+   * @param judge what the snapshot sees, if the log has been read up to its end, so that log and
+   *     snapshot must agree (rule 8); null if it has not
+   */
+  Written write(
+      Connection snapshot,
+      Connection target,
+      Collection<PendingKey> keys,
+      @org.jspecify.annotations.Nullable Visibility judge)
+      throws SQLException, IOException {
+    var written = new Written();
+    Collection<PendingKey> round = keys;
+    for (int rounds = 0; !round.isEmpty(); rounds++) {
+      if (rounds == ROUNDS_MAX) {
+        throw new SQLException(
+            "rows keep displacing each other by a unique key that the authority does not have;"
+                + " compare the unique keys of both sides");
+      }
+      var displaced = new ArrayList<PendingKey>();
+      for (Map.Entry<String, List<PendingKey>> table : byTable(round).entrySet()) {
+        writeTable(snapshot, target, tables.named(table.getKey()), table.getValue(), judge, written)
+            .forEach(displaced::add);
+      }
+      round = displaced;
+    }
+    return written;
+  }
+
+  private List<PendingKey> writeTable(
+      Connection snapshot,
+      Connection target,
+      MappedTable table,
+      List<PendingKey> keys,
+      @org.jspecify.annotations.Nullable Visibility judge,
+      Written written)
+      throws SQLException, IOException {
+    var displaced = new ArrayList<PendingKey>();
+    for (int from = 0; from < keys.size(); from += batchKeysMax) {
+      List<PendingKey> batch = keys.subList(from, Math.min(keys.size(), from + batchKeysMax));
+      for (RowKey key : writeBatch(snapshot, target, table, batch, judge, written)) {
+        displaced.add(PendingKey.doubted(new TableKey(table.name(), key)));
+      }
+    }
+    return displaced;
+  }
+
+  private List<RowKey> writeBatch(
+      Connection snapshot,
+      Connection target,
+      MappedTable table,
+      List<PendingKey> batch,
+      @org.jspecify.annotations.Nullable Visibility judge,
+      Written written)
+      throws SQLException, IOException {
+    var asked = new LinkedHashSet<RowKey>();
+    batch.forEach(key -> asked.add(key.row().key()));
+    var rows = new RowBuffer(table.source().columns().size());
+    authority.database().rows().read(snapshot, table.on(authority.side()), asked, rows);
+    var found = new HashSet<RowKey>();
+    for (Object[] row : rows.rows()) {
+      found.add(RowBuffer.keyOf(table.on(authority.side()), row));
+    }
+    if (judge != null) {
+      checkAgainstLog(table, batch, found, judge);
+    }
+    asked.addAll(found);
+    Equalized equalized =
+        other.database().rows().equalize(target, table.on(other.side()), asked, rows);
+    written.add(table.name(), asked, equalized);
+    return equalized.displaced();
+  }
+
+  private void checkAgainstLog(
+      MappedTable table, List<PendingKey> batch, Set<RowKey> found, Visibility judge)
+      throws ContradictionException {
+    long missing = 0;
+    long surviving = 0;
+    for (PendingKey key : batch) {
+      if (!key.judgedBy(judge)) {
+        continue;
+      }
+      boolean present = found.contains(key.row().key());
+      if (present && key.kind() == KeyChange.Kind.DELETE) {
+        surviving++;
+      } else if (!present && key.kind() != KeyChange.Kind.DELETE) {
+        missing++;
+      }
+    }
+    if (missing > 0 && !cascades.reaches(table.name())) {
+      throw new ContradictionException(table.name(), missing, "present");
+    }
+    if (surviving > 0) {
+      throw new ContradictionException(table.name(), surviving, "absent");
+    }
+  }
+
+  private static Map<String, List<PendingKey>> byTable(Collection<PendingKey> keys) {
+    var byTable = new LinkedHashMap<String, List<PendingKey>>();
+    for (PendingKey key : keys) {
+      byTable.computeIfAbsent(key.row().table(), name -> new ArrayList<>()).add(key);
+    }
+    return byTable;
+  }
+
+  /** What was written in one transaction. */
+  static final class Written {
+    private final Set<TableKey> named = new HashSet<>();
+    private long changed;
+
+    private void add(String table, Collection<RowKey> keys, Equalized equalized) {
+      keys.forEach(key -> named.add(new TableKey(table, key)));
+      changed += equalized.upserted() + equalized.deleted();
+    }
+
+    /** Every row looked at. */
+    Set<TableKey> named() {
+      return named;
+    }
+
+    /** Rows that were not equal before. */
+    long changed() {
+      return changed;
+    }
+  }
+}

@@ -1,0 +1,379 @@
+package dev.migrationplanner.sync;
+
+import dev.migrationplanner.database.ChangeLog.LogMark;
+import dev.migrationplanner.database.Database.Use;
+import dev.migrationplanner.database.HopTable.HopRow;
+import dev.migrationplanner.database.LogPosition;
+import dev.migrationplanner.database.LoggedTransaction;
+import dev.migrationplanner.database.LoggedTransaction.HopMark;
+import dev.migrationplanner.database.PendingTable.StoredKey;
+import dev.migrationplanner.database.Snapshot;
+import dev.migrationplanner.database.Visibility;
+import java.io.IOException;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Hops in one direction (design section 3; rules 1 to 16):
+ *
+ * <pre>
+ * V := what is visible in S       S := a consistent snapshot of the authority
+ * E := the end of its log, read after S was opened; wait until the reader is there
+ * rows := read, in S, every key pending or logged up to E
+ * one transaction on the other side: make those keys equal to rows, save the positions
+ * keep as pending: the keys whose transaction is not in V
+ * </pre>
+ *
+ * <p>A key changed in S is logged at or before E, so it was read in S; a key not logged up to E did
+ * not change since the last hop. So after a hop that had no other writer beside it the other side
+ * equals S. Owned by one thread at a time.
+ */
+final class Hopper {
+
+  private final String migration;
+  private final Direction direction;
+  private final SyncSide authority;
+  private final SyncSide other;
+  private final LogIntake authorityLog;
+  private final @Nullable LogIntake otherLog;
+  private final SyncOptions options;
+  private final long epoch;
+  private final LogJudge judge;
+  private final OwnHops ownHops;
+  private final Statements statements;
+  private final HopWriter writer;
+  private final Cascades cascades;
+  private final HopNumbers numbers;
+  private final PendingKeys pending = new PendingKeys();
+
+  Hopper(
+      String migration,
+      Direction direction,
+      SyncSide authority,
+      SyncSide other,
+      LogIntake authorityLog,
+      @Nullable LogIntake otherLog,
+      SyncedTables tables,
+      SyncOptions options,
+      long epoch,
+      LogJudge judge,
+      OwnHops ownHops,
+      Statements statements,
+      HopNumbers numbers) {
+    this.migration = migration;
+    this.direction = direction;
+    this.authority = authority;
+    this.other = other;
+    this.authorityLog = authorityLog;
+    this.otherLog = otherLog;
+    this.options = options;
+    this.epoch = epoch;
+    this.judge = judge;
+    this.ownHops = ownHops;
+    this.statements = statements;
+    this.cascades = new Cascades(tables);
+    this.writer = new HopWriter(authority, other, tables, cascades, options.batchKeysMax());
+    this.numbers = numbers;
+  }
+
+  Direction direction() {
+    return direction;
+  }
+
+  int pendingInMemory() {
+    return pending.size();
+  }
+
+  void doubt(TableKey row) {
+    pending.add(PendingKey.doubted(row));
+  }
+
+  long stored() throws SQLException {
+    try (Connection connection = other.database().connect(Use.READ)) {
+      return other.control().pending().count(connection, direction.name());
+    }
+  }
+
+  /** Loads all stored keys; they are few. */
+  void loadStored() throws SQLException {
+    try (Connection connection = other.database().connect(Use.READ)) {
+      for (StoredKey key :
+          other.control().pending().some(connection, direction.name(), Integer.MAX_VALUE)) {
+        pending.addStored(PendingKey.of(key));
+      }
+    }
+  }
+
+  /** Takes in what both logs have brought; returns the places reached. */
+  Reached takeIn() throws SQLException {
+    LogPosition authorityAt = authorityLog.position();
+    LogPosition otherAt = otherLog == null ? null : otherLog.position();
+    for (LoggedTransaction transaction : authorityLog.drain()) {
+      judge.take(transaction, authority.side(), direction, pending);
+      statements.take(transaction, authority, other, pending);
+    }
+    if (otherLog != null) {
+      for (LoggedTransaction transaction : otherLog.drain()) {
+        judge.take(transaction, other.side(), direction, pending);
+        statements.take(transaction, other, authority, pending);
+      }
+    }
+    return new Reached(authorityAt, otherAt);
+  }
+
+  /** Makes what was taken in durable, without touching a row; the logs may forget it then. */
+  void collect() throws SQLException {
+    Reached reached = takeIn();
+    List<StoredKey> keys = pending.all().stream().map(PendingKey::stored).toList();
+    try (Connection connection = other.database().connect(Use.WRITE)) {
+      connection.setAutoCommit(false);
+      other.control().epoch().enter(connection, epoch);
+      mark(connection, numbers.next(), reached, "");
+      other.control().pending().put(connection, direction.name(), keys);
+      connection.commit();
+    }
+    pending.clear();
+    acknowledge(reached);
+  }
+
+  /** Reconciles some of the stored keys; returns how many were looked at. */
+  Result catchUp(int keysMax) throws SQLException, IOException {
+    collect();
+    var batch = new PendingKeys();
+    try (Connection connection = other.database().connect(Use.READ)) {
+      for (StoredKey key : other.control().pending().some(connection, direction.name(), keysMax)) {
+        batch.addStored(PendingKey.of(key));
+      }
+    }
+    if (batch.isEmpty()) {
+      return new Result(0, 0, 0, false);
+    }
+    Visibility seenOther = otherVisible();
+    try (Snapshot snapshot = authority.database().snapshot(authority.views());
+        Connection connection = other.database().connect(Use.WRITE)) {
+      connection.setAutoCommit(false);
+      int asked = batch.size();
+      cascades.expand(batch, lookup(authority, snapshot.connection()), lookup(other, connection));
+      other.control().epoch().enter(connection, epoch);
+      long hop = numbers.next();
+      mark(connection, hop, new Reached(null, null), "");
+      HopWriter.Written written =
+          writer.write(snapshot.connection(), connection, batch.all(), null);
+      List<PendingKey> settled = settled(batch, snapshot.visible(), seenOther);
+      remove(connection, batch.storedAmong(settled));
+      remember(hop, written);
+      connection.commit();
+      return new Result(asked, written.changed(), batch.size() - settled.size(), false);
+    }
+  }
+
+  /** One hop. */
+  Result hop() throws SQLException, IOException, InterruptedException {
+    try (Connection connection = other.database().connect(Use.WRITE)) {
+      connection.setAutoCommit(false);
+      return hop(connection, false, true);
+    }
+  }
+
+  /**
+   * One hop in the caller's transaction on the other side.
+   *
+   * @param untilOtherEnd also waits for the end of the other side's log
+   * @param commit ends the transaction; else the caller does, and calls {@link #committed}
+   */
+  Result hop(Connection connection, boolean untilOtherEnd, boolean commit)
+      throws SQLException, IOException, InterruptedException {
+    long hop = numbers.begin();
+    try (Snapshot snapshot = authority.database().snapshot(authority.views())) {
+      LogMark end = authorityLog.markEnd();
+      LogMark otherEnd = untilOtherEnd && otherLog != null ? otherLog.markEnd() : null;
+      awaitReached(authorityLog, end, authority);
+      if (otherEnd != null && otherLog != null) {
+        awaitReached(otherLog, otherEnd, other);
+      }
+      Reached reached = takeIn();
+      if (pending.size() > options.hopKeysMax()) {
+        return new Result(0, 0, pending.size(), true);
+      }
+      statements.checkFingerprint(authority, snapshot.fingerprint());
+      return write(connection, snapshot, hop, reached, commit);
+    }
+  }
+
+  private Result write(
+      Connection connection, Snapshot snapshot, long hop, Reached reached, boolean commit)
+      throws SQLException, IOException {
+    Visibility seenOther = pending.isEmpty() || otherLog == null ? null : otherVisible();
+    if (!pending.isEmpty()) {
+      cascades.expand(pending, lookup(authority, snapshot.connection()), lookup(other, connection));
+    }
+    int asked = pending.size();
+    if (commit) {
+      other.control().epoch().enter(connection, epoch);
+    }
+    Visibility visible = snapshot.visible();
+    mark(connection, hop, reached, visible.text());
+    HopWriter.Written written =
+        writer.write(snapshot.connection(), connection, pending.all(), visible);
+    List<PendingKey> settled = settled(pending, visible, seenOther);
+    storeUnsettled(connection, settled);
+    remember(hop, written);
+    if (commit) {
+      connection.commit();
+      committed(settled, reached, hop);
+    } else {
+      uncommitted = new Uncommitted(settled, reached, hop, written.named());
+    }
+    return new Result(asked, written.changed(), asked - settled.size(), false);
+  }
+
+  private @Nullable Uncommitted uncommitted;
+
+  /** The caller has committed the last hop. */
+  void committed() {
+    Uncommitted done = uncommitted;
+    if (done != null) {
+      committed(done.settled, done.reached, done.hop);
+      uncommitted = null;
+    }
+  }
+
+  /** The rows that the last, uncommitted hop named. */
+  java.util.Set<TableKey> uncommittedRows() {
+    return uncommitted == null ? java.util.Set.of() : uncommitted.named;
+  }
+
+  private void committed(List<PendingKey> settled, Reached reached, long hop) {
+    pending.settle(settled);
+    acknowledge(reached);
+    numbers.finish(hop);
+  }
+
+  private void storeUnsettled(Connection connection, List<PendingKey> settled) throws SQLException {
+    remove(connection, pending.storedAmong(settled));
+    if (settled.size() == pending.size()) {
+      return;
+    }
+    var done = new java.util.HashSet<>(settled);
+    List<StoredKey> kept =
+        pending.all().stream().filter(key -> !done.contains(key)).map(PendingKey::stored).toList();
+    other.control().pending().put(connection, direction.name(), kept);
+  }
+
+  private void remove(Connection connection, List<PendingKey> keys) throws SQLException {
+    if (!keys.isEmpty()) {
+      other
+          .control()
+          .pending()
+          .remove(connection, direction.name(), keys.stream().map(PendingKey::stored).toList());
+    }
+  }
+
+  private static List<PendingKey> settled(
+      PendingKeys keys, Visibility authority, @Nullable Visibility other) {
+    var settled = new ArrayList<PendingKey>();
+    for (PendingKey key : keys.all()) {
+      if (key.settledBy(authority, other)) {
+        settled.add(key);
+      }
+    }
+    return settled;
+  }
+
+  /** What is visible on the other side before our first write there (rule 14). */
+  private @Nullable Visibility otherVisible() throws SQLException {
+    if (otherLog == null) {
+      return null;
+    }
+    try (Snapshot moment = other.database().snapshot(List.of())) {
+      return moment.visible();
+    }
+  }
+
+  private void mark(Connection connection, long hop, Reached reached, String equalTo)
+      throws SQLException {
+    lastReached = reached.or(lastReached);
+    other
+        .control()
+        .hops()
+        .insert(
+            connection,
+            new HopRow(
+                direction.name(),
+                hop,
+                epoch,
+                text(lastReached.authority()),
+                text(lastReached.other()),
+                equalTo));
+    if (hop % 500 == 0) {
+      other.control().hops().prune(connection, hop - 500);
+    }
+  }
+
+  private Reached lastReached = new Reached(null, null);
+
+  /** Where the logs were when this began, for hops that bring nothing new of them. */
+  void startsAt(@Nullable LogPosition authorityAt, @Nullable LogPosition otherAt) {
+    lastReached = new Reached(authorityAt, otherAt);
+  }
+
+  private static String text(@Nullable LogPosition position) {
+    return position == null ? "" : position.encode();
+  }
+
+  private void remember(long hop, HopWriter.Written written) {
+    if (otherLog != null) {
+      ownHops.remember(new HopMark(migration, direction.name(), hop), written.named());
+    }
+  }
+
+  private void acknowledge(Reached reached) {
+    if (reached.authority() != null) {
+      authorityLog.acknowledge(reached.authority());
+    }
+    if (reached.other() != null && otherLog != null) {
+      otherLog.acknowledge(reached.other());
+    }
+  }
+
+  /** The reader may be waiting for room: what it brings is taken in meanwhile. */
+  private void awaitReached(LogIntake log, LogMark mark, SyncSide side)
+      throws SQLException, InterruptedException {
+    long deadline = System.nanoTime() + options.logWait().toNanos();
+    while (!log.awaitReached(mark, Duration.ofMillis(50))) {
+      takeIn();
+      if (System.nanoTime() > deadline) {
+        throw new java.sql.SQLTransientException(
+            "the log of the "
+                + side.side()
+                + " ("
+                + side.database().endpoint()
+                + ") did not reach its end within "
+                + options.logWait().toSeconds()
+                + " s");
+      }
+    }
+  }
+
+  private static Cascades.Lookup lookup(SyncSide side, Connection connection) {
+    return new Cascades.Lookup(side.side(), side.database(), connection);
+  }
+
+  /** Places reached in the logs; null = nothing new. */
+  record Reached(@Nullable LogPosition authority, @Nullable LogPosition other) {
+    Reached or(Reached earlier) {
+      return new Reached(
+          authority == null ? earlier.authority : authority, other == null ? earlier.other : other);
+    }
+  }
+
+  /** A hop's outcome; {@code tooMany}: nothing was written, catching up is called for. */
+  record Result(long keys, long changed, long unsettled, boolean tooMany) {}
+
+  private record Uncommitted(
+      List<PendingKey> settled, Reached reached, long hop, java.util.Set<TableKey> named) {}
+}

@@ -1,0 +1,6 @@
+package dev.migrationplanner.sync;
+
+import dev.migrationplanner.database.RowKey;
+
+/** A row: the migration's name of its table, and its key. */
+public record TableKey(String table, RowKey key) {}
