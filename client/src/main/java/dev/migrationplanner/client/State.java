@@ -108,6 +108,11 @@ public record State(
         hopsFinished);
   }
 
+  /** What a row alone tells: no shadow reads until the control plane asks for them. */
+  static State unknownAt(EpochRow row) {
+    return new State(row.epoch(), row.authority(), row.stage(), row.readShare(), 0, 0, 0, 0);
+  }
+
   private static long number(Map<String, String> values, String key) {
     String text = text(values, key);
     try {

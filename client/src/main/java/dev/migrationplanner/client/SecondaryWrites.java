@@ -1,0 +1,95 @@
+package dev.migrationplanner.client;
+
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Writes on the side that is not the authority, after the authority's commit. They keep the other
+ * side fresh; sync makes it equal. So nothing here fails or slows the caller: what fails, comes
+ * late or finds no room is counted and its rows are reported. One routing key's writes run in the
+ * order of their commits, since they share a queue and a thread.
+ */
+final class SecondaryWrites implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(SecondaryWrites.class);
+
+  private final Transaction transaction;
+  private final Counters counters;
+  private final Limits.Secondary limits;
+  private final List<Workers> lanes = new ArrayList<>();
+  private final Complaint failing =
+      new Complaint(LOG, "A secondary write failed; its rows are reported");
+
+  SecondaryWrites(Transaction transaction, Counters counters, Options options) {
+    this.transaction = transaction;
+    this.counters = counters;
+    limits = options.limits().secondary();
+    int queueLength = Math.max(1, limits.queueLengthMax() / limits.threads());
+    for (int lane = 0; lane < limits.threads(); lane++) {
+      lanes.add(
+          new Workers("migration-" + options.migration() + "-secondary-" + lane, 1, queueLength));
+    }
+  }
+
+  /** Lets the other side follow a write that the authority committed under this state. */
+  void follow(String routingKey, List<RowKey> keys, State state, Work<?> work) {
+    Write write =
+        new Write(List.copyOf(keys), state, work, System.nanoTime() + limits.deadline().toNanos());
+    switch (limits.mode()) {
+      case IN_CALLER -> write.run();
+      case POOLED -> {
+        if (!lanes.get(Math.floorMod(routingKey.hashCode(), lanes.size())).offer(write)) {
+          drop(write.keys);
+        }
+      }
+    }
+  }
+
+  /** Gives what waits a short time; the rest is counted as dropped. */
+  @Override
+  public void close() {
+    lanes.forEach(Workers::stopAccepting);
+    for (Workers lane : lanes) {
+      lane.stop().forEach(left -> drop(((Write) left).keys));
+    }
+  }
+
+  private final class Write implements Runnable {
+    private final List<RowKey> keys;
+    private final State state;
+    private final Work<?> work;
+    private final long deadlineNanos;
+
+    Write(List<RowKey> keys, State state, Work<?> work, long deadlineNanos) {
+      this.keys = keys;
+      this.state = state;
+      this.work = work;
+      this.deadlineNanos = deadlineNanos;
+    }
+
+    @Override
+    public void run() {
+      long left = deadlineNanos - System.nanoTime();
+      if (left <= 0) {
+        drop(keys);
+        return;
+      }
+      counters.add(Count.SECONDARY_WRITES);
+      try {
+        transaction.runWithin(Duration.ofNanos(left), state.authority().other(), state, work);
+      } catch (SQLException | RuntimeException failed) {
+        counters.add(Count.SECONDARY_WRITE_ERRORS);
+        counters.report(ReportedKey.Kind.SECONDARY_FAILED, keys);
+        failing.about(failed);
+      }
+    }
+  }
+
+  private void drop(List<RowKey> keys) {
+    counters.add(Count.SECONDARY_DROPPED);
+    counters.report(ReportedKey.Kind.SECONDARY_FAILED, keys);
+  }
+}
