@@ -9,24 +9,24 @@ import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 
 /** A Control that says what a test wrote down, and remembers what it was told. */
-final class ScriptedControl implements Control {
-  final List<ApplicationReport> reports = new CopyOnWriteArrayList<>();
-  final List<Command> commands = new CopyOnWriteArrayList<>();
+public final class ScriptedControl implements Control {
+  public final List<ApplicationReport> reports = new CopyOnWriteArrayList<>();
+  public final List<Command> commands = new CopyOnWriteArrayList<>();
   private final List<Runnable> listeners = new CopyOnWriteArrayList<>();
   private volatile Status status = Statuses.flippingReads();
   private volatile State state = Statuses.live(1_000, 42);
   private volatile Answer answer = new Answer(true, "");
 
-  void becomes(Status next) {
+  public void becomes(Status next) {
     status = next;
   }
 
-  void becomes(State next) {
+  public void becomes(State next) {
     state = next;
     listeners.forEach(Runnable::run);
   }
 
-  void answers(Answer next) {
+  public void answers(Answer next) {
     answer = next;
   }
 

@@ -15,24 +15,24 @@ import dev.migrationplanner.run.Status.Traffic;
 import java.util.List;
 
 /** Statuses as a shop's migration shows them. */
-final class Statuses {
-  static final String HOSTILE = "<script>document.title='taken'</script>";
+public final class Statuses {
+  public static final String HOSTILE = "<script>document.title='taken'</script>";
 
   private Statuses() {}
 
-  static State live(int readShare, long revision) {
+  public static State live(int readShare, long revision) {
     return new State(1, Side.SOURCE, Stage.LIVE, readShare, 10_000, revision, 9_123, 9_122);
   }
 
-  static State shadow(long revision) {
+  public static State shadow(long revision) {
     return new State(1, Side.SOURCE, Stage.SHADOW, 0, 10_000, revision, 9_123, 9_122);
   }
 
-  static State rampDown(long revision) {
+  public static State rampDown(long revision) {
     return new State(2, Side.TARGET, Stage.RAMP_DOWN, 10_000, 10_000, revision, 9_123, 9_122);
   }
 
-  static Status flippingReads() {
+  public static Status flippingReads() {
     return new Status(
         "shop-to-postgres",
         "dual-write",
@@ -63,7 +63,7 @@ final class Statuses {
         history());
   }
 
-  static Status withLag(long lagMillis) {
+  public static Status withLag(long lagMillis) {
     Status s = flippingReads();
     return new Status(
         s.migration(),
@@ -86,7 +86,7 @@ final class Statuses {
         s.history());
   }
 
-  static Status rolledBack() {
+  public static Status rolledBack() {
     Status s = flippingReads();
     return new Status(
         s.migration(),

@@ -1,0 +1,38 @@
+package dev.migrationplanner.app.cli;
+
+import dev.migrationplanner.app.cli.Failure.Story;
+import dev.migrationplanner.plan.MigrationFile;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import picocli.CommandLine.Option;
+
+/** Which migration a command is about. */
+final class FileOption {
+  @Option(
+      names = {"-f", "--file"},
+      paramLabel = "FILE",
+      defaultValue = "migration.yaml",
+      description = "The migration's file (default: ${DEFAULT-VALUE}).")
+  Path file = Path.of("migration.yaml");
+
+  MigrationFile read() throws IOException {
+    if (!Files.isReadable(file)) {
+      throw new Failure(
+          Exit.USAGE,
+          new Story(
+              "There is no migration file to read.",
+              file.toAbsolutePath().toString(),
+              "",
+              "Write one with: migration-planner init, or name another with --file."));
+    }
+    return MigrationFile.read(file);
+  }
+
+  /** The state directory; where it is relative, it stands beside the file. */
+  Path stateDirectory(MigrationFile migration) {
+    Path beside = file.toAbsolutePath().getParent();
+    Path told = Path.of(migration.control().stateDirectory());
+    return beside == null ? told.toAbsolutePath() : beside.resolve(told);
+  }
+}
