@@ -1,6 +1,7 @@
 package dev.migrationplanner.shop;
 
 import dev.migrationplanner.client.Comparison;
+import dev.migrationplanner.client.Migration;
 import dev.migrationplanner.client.RowKey;
 import dev.migrationplanner.client.Side;
 import dev.migrationplanner.client.UnknownOutcomeException;
@@ -20,6 +21,23 @@ public interface Gateway {
   <T> T read(String routingKey, String table, Work<T> read, Comparison<T> comparison)
       throws SQLException;
 
+  /** Through the library: the Stage decides which side does what. */
+  static Gateway through(Migration migration) {
+    return new Gateway() {
+      @Override
+      public void write(String routingKey, List<RowKey> keys, Work<Boolean> work)
+          throws SQLException {
+        migration.write(routingKey, keys, work);
+      }
+
+      @Override
+      public <T> T read(String routingKey, String table, Work<T> read, Comparison<T> comparison)
+          throws SQLException {
+        return migration.read(routingKey, table, read, comparison);
+      }
+    };
+  }
+
   /** One database and nothing else: the shop before anybody thought of a migration. */
   static Gateway plain(DataSource database, Side side) {
     return new PlainGateway(database, side);
@@ -28,19 +46,33 @@ public interface Gateway {
   /** Transactions by hand. */
   record PlainGateway(DataSource database, Side side) implements Gateway {
 
+    /**
+     * An error of closing the connection says nothing about the write: a crash may come right after
+     * the commit.
+     */
     @Override
     public void write(String routingKey, List<RowKey> keys, Work<Boolean> work)
         throws SQLException {
+      boolean committed = false;
       try (Connection connection = database.getConnection()) {
-        connection.setAutoCommit(false);
-        try {
-          work.run(connection, side);
-        } catch (SQLException | RuntimeException e) {
-          connection.rollback();
+        transact(connection, work);
+        committed = true;
+      } catch (SQLException e) {
+        if (!committed) {
           throw e;
         }
-        commit(connection);
       }
+    }
+
+    private void transact(Connection connection, Work<Boolean> work) throws SQLException {
+      connection.setAutoCommit(false);
+      try {
+        work.run(connection, side);
+      } catch (SQLException | RuntimeException e) {
+        connection.rollback();
+        throw e;
+      }
+      commit(connection);
     }
 
     @Override
