@@ -2,19 +2,12 @@ package dev.migrationplanner.shop;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.zaxxer.hikari.HikariDataSource;
 import dev.migrationplanner.client.Comparison;
 import dev.migrationplanner.client.RowKey;
 import dev.migrationplanner.client.Side;
 import dev.migrationplanner.client.Work;
 import dev.migrationplanner.ledger.Judge;
 import dev.migrationplanner.ledger.Judgement;
-import dev.migrationplanner.ledger.Row;
-import dev.migrationplanner.ledger.TableShape;
-import dev.migrationplanner.servers.EmbeddedServer;
-import dev.migrationplanner.servers.SharedServers;
-import java.io.InputStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -22,7 +15,6 @@ import java.sql.Statement;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.Objects;
 import javax.sql.DataSource;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -35,29 +27,19 @@ import org.junit.jupiter.api.io.TempDir;
  */
 class ShopOnBothSidesTest {
 
-  private static final double SCALE = 0.02;
   private static final Duration REST = Duration.ofSeconds(20);
 
   @TempDir Path directory;
-  private HikariDataSource source;
-  private HikariDataSource target;
-  private Shop shop;
+  private Sides sides;
 
   @BeforeEach
   void openTheShop() throws Exception {
-    source = pool(SharedServers.mariaDb());
-    target = pool(SharedServers.postgres());
-    shop = Shop.open(directory.resolve("ledger.jsonl"));
-    shop.createSchema(source);
-    shop.load(source, SCALE, rows -> {});
-    copyToTarget();
+    sides = new Sides(directory);
   }
 
   @AfterEach
   void closeTheShop() {
-    shop.close();
-    source.close();
-    target.close();
+    sides.close();
   }
 
   @Test
@@ -67,7 +49,7 @@ class ShopOnBothSidesTest {
 
   @Test
   void trafficThatWritesBothSidesIsJudgedClean() throws Exception {
-    Counts counts = trade(new BothSides(source, target), 4_000);
+    Counts counts = trade(new BothSides(sides.source, sides.target), 4_000);
     Judgement judgement = judge();
     assertThat(judgement.samples()).isEmpty();
     assertThat(counts.everyKind()).as("%s", counts).isTrue();
@@ -77,9 +59,9 @@ class ShopOnBothSidesTest {
 
   @Test
   void theShopRunsOnTheTargetAloneAsWell() throws Exception {
-    Counts counts = trade(Gateway.plain(target, Side.TARGET), 3_000);
-    try (Connection connection = target.getConnection()) {
-      assertThat(Judge.judgeAlone(shop.ledger(), "target", connection).samples()).isEmpty();
+    Counts counts = trade(Gateway.plain(sides.target, Side.TARGET), 3_000);
+    try (Connection connection = sides.target.getConnection()) {
+      assertThat(Judge.judgeAlone(sides.shop.ledger(), "target", connection).samples()).isEmpty();
     }
     assertThat(counts.everyKind()).as("%s", counts).isTrue();
     assertThat(counts.failed() + counts.unknown() + counts.readErrors()).as("%s", counts).isZero();
@@ -87,8 +69,8 @@ class ShopOnBothSidesTest {
 
   @Test
   void eachSabotageIsFoundAndNothingElse() throws Exception {
-    trade(new BothSides(source, target), 2_000);
-    Sabotage sabotage = new Sabotage(shop.ledger(), source, target);
+    trade(new BothSides(sides.source, sides.target), 2_000);
+    Sabotage sabotage = new Sabotage(sides.shop.ledger(), sides.source, sides.target);
 
     assertThat(sabotage.plant(Sabotage.Wrong.DUPLICATE)).contains("second time");
     assertThat(List.of(judge().lostWrites(), judge().duplicatedWrites(), judge().resurrectedRows()))
@@ -105,11 +87,12 @@ class ShopOnBothSidesTest {
 
   @Test
   void aPauseOfTheDatabaseShowsInTheProbe() throws Exception {
-    try (Traffic traffic = shop.traffic(Gateway.plain(source, Side.SOURCE), options())) {
+    try (Traffic traffic =
+        sides.shop.traffic(Gateway.plain(sides.source, Side.SOURCE), options())) {
       traffic.start();
       Thread.sleep(500);
       Instant before = Instant.now();
-      try (Connection connection = source.getConnection();
+      try (Connection connection = sides.source.getConnection();
           Statement statement = connection.createStatement()) {
         statement.execute("FLUSH TABLES WITH READ LOCK");
         Thread.sleep(700);
@@ -122,7 +105,7 @@ class ShopOnBothSidesTest {
   }
 
   private Counts trade(Gateway gateway, long millis) throws InterruptedException {
-    try (Traffic traffic = shop.traffic(gateway, options())) {
+    try (Traffic traffic = sides.shop.traffic(gateway, options())) {
       traffic.start();
       Thread.sleep(millis);
       traffic.pause(REST);
@@ -135,46 +118,7 @@ class ShopOnBothSidesTest {
   }
 
   private Judgement judge() throws SQLException {
-    try (Connection left = source.getConnection();
-        Connection right = target.getConnection()) {
-      return Judge.judge(shop.ledger(), left, right);
-    }
-  }
-
-  private static HikariDataSource pool(EmbeddedServer server) {
-    String database = SharedServers.freshDatabase(server, "shop");
-    return Shop.pool(database, server.jdbcUrl(database), 20);
-  }
-
-  private void copyToTarget() throws Exception {
-    try (Connection left = source.getConnection();
-        Connection right = target.getConnection();
-        Statement statement = right.createStatement()) {
-      statement.execute(targetSchema());
-      right.setAutoCommit(false);
-      for (TableShape table : ShopTables.BUSINESS) {
-        copy(left, right, table);
-      }
-      copy(left, right, ShopTables.AUDIT);
-      statement.execute(
-          "SELECT setval(pg_get_serial_sequence('audit', 'id'), (SELECT max(id) FROM audit))");
-      right.commit();
-    }
-  }
-
-  private static void copy(Connection left, Connection right, TableShape table)
-      throws SQLException {
-    for (Row row : Reads.rows(left, table, "1 = 1")) {
-      Statements.on(right).insert(row);
-    }
-  }
-
-  private static String targetSchema() throws Exception {
-    try (InputStream in =
-        Objects.requireNonNull(
-            ShopOnBothSidesTest.class.getResourceAsStream("shop-postgresql.sql"))) {
-      return new String(in.readAllBytes(), StandardCharsets.UTF_8);
-    }
+    return sides.judge();
   }
 
   /**
