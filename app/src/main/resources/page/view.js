@@ -152,7 +152,8 @@ function comparisons(rows) {
 
 function history(entries) {
   if (entries.length === 0) return [nothing('Nothing has happened yet.')];
-  return entries.slice(-HISTORY_MAX).reverse().map((entry) => node('li', {},
+  const newestFirst = [...entries].sort((a, b) => b.number - a.number).slice(0, HISTORY_MAX);
+  return newestFirst.map((entry) => node('li', {},
     node('time', {}, clock(entry.at)), node('span', { className: 'who' }, entry.who),
     node('div', {}, node('b', {}, entry.what), entry.why === '' ? '' : node('span', { className: 'quiet' }, ' ' + entry.why)),
     node('code', {}, entry.hash.slice(0, 8))));

@@ -2,6 +2,7 @@ package dev.migrationplanner.app.cli;
 
 import dev.migrationplanner.app.cli.Console.Colour;
 import dev.migrationplanner.run.Status;
+import java.util.Comparator;
 import java.util.Locale;
 
 /** A status as text for people. */
@@ -140,13 +141,17 @@ final class StatusText {
   }
 
   private void history(Status status) {
-    int from = Math.max(0, status.history().size() - HISTORY_LINES);
-    for (Status.Entry entry : status.history().subList(from, status.history().size())) {
-      String why = entry.why().isEmpty() ? "" : " (" + entry.why() + ")";
-      row(
-          "",
-          console.paint(Colour.FAINT, entry.at() + "  " + entry.who() + ": " + entry.what() + why));
-    }
+    status.history().stream()
+        .sorted(Comparator.comparingLong(Status.Entry::number).reversed())
+        .limit(HISTORY_LINES)
+        .sorted(Comparator.comparingLong(Status.Entry::number))
+        .forEach(this::entry);
+  }
+
+  private void entry(Status.Entry entry) {
+    String why = entry.why().isEmpty() ? "" : " (" + entry.why() + ")";
+    String text = entry.at() + "  " + entry.who() + ": " + entry.what() + why;
+    row("", console.paint(Colour.FAINT, text));
   }
 
   private void row(String name, String text) {

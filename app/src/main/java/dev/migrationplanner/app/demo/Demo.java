@@ -1,0 +1,125 @@
+package dev.migrationplanner.app.demo;
+
+import dev.migrationplanner.app.http.ControlServer;
+import dev.migrationplanner.app.http.HttpOptions;
+import dev.migrationplanner.app.http.Migrations;
+import dev.migrationplanner.client.Migration;
+import dev.migrationplanner.client.Options;
+import dev.migrationplanner.plan.MigrationFile;
+import dev.migrationplanner.run.Control;
+import dev.migrationplanner.shop.Sabotage;
+import dev.migrationplanner.shop.Traffic;
+import dev.migrationplanner.shop.TrafficOptions;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.sql.SQLException;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** A whole migration in a few minutes, on this machine, with nothing to install. */
+public final class Demo {
+  private static final double WRITES_PER_SECOND = 400;
+  private static final double READS_PER_SECOND = 1_500;
+  private static final int WRITERS = 12;
+  private static final int READERS = 6;
+
+  private final DemoOptions options;
+  private final Path folder;
+  private final Opening opening;
+  private final Narrator narrator;
+
+  /** Plans and opens the migration that a file describes. */
+  public interface Opening {
+    Control open(MigrationFile file, Path folder)
+        throws IOException, SQLException, InterruptedException;
+  }
+
+  /** A demo whose files go into this folder. */
+  public Demo(DemoOptions options, Path folder, Opening opening, Narrator narrator) {
+    this.options = options;
+    this.folder = folder;
+    this.opening = opening;
+    this.narrator = narrator;
+  }
+
+  /** Runs it all; a failure on the way is a result, too. */
+  public DemoResult run() throws IOException, SQLException, InterruptedException {
+    try (Stand stand = Stand.raise(folder, narrator)) {
+      stand.fill(options.scale(), narrator);
+      MigrationFile file = DemoFile.write(folder, stand);
+      try (Control control = opening.open(file, folder);
+          ControlServer server =
+              ControlServer.start(
+                  HttpOptions.loopback(0), new Migrations().add(DemoFile.MIGRATION, control))) {
+        narrator.tell("watch it at " + server.uri());
+        return withTraffic(stand, control, server);
+      }
+    }
+  }
+
+  private DemoResult withTraffic(Stand stand, Control control, ControlServer server)
+      throws SQLException, InterruptedException {
+    Options client = new Options(DemoFile.MIGRATION, server.uri(), folder.resolve("application"));
+    try (Migration migration = Migration.open(client, stand.source(), stand.target());
+        Traffic traffic = stand.shop().traffic(new MigratingGateway(migration), trafficOptions())) {
+      traffic.start();
+      return travel(stand, control, traffic);
+    }
+  }
+
+  private DemoResult travel(Stand stand, Control control, Traffic traffic)
+      throws SQLException, InterruptedException {
+    Watch watch = new Watch(control, narrator);
+    Barrier barrier = new Barrier(stand, traffic, watch, narrator);
+    Journey journey = new Journey(watch, traffic, barrier, narrator);
+    String failure = "";
+    try {
+      travel(stand, journey, barrier);
+    } catch (DemoFailure stuck) {
+      failure = String.valueOf(stuck.getMessage());
+      narrator.tell(failure);
+    }
+    return DemoResult.of(
+        journey.logbook(),
+        traffic.counts(),
+        barrier.judgements(),
+        narrator.seconds(),
+        configuration(),
+        failure);
+  }
+
+  private void travel(Stand stand, Journey journey, Barrier barrier)
+      throws SQLException, InterruptedException {
+    journey.begin();
+    journey.toTheTarget(options.rollbacks());
+    barrier.both("before the point of no return", () -> sabotage(stand));
+    journey.toTheEnd();
+    barrier.alone("at the end", "target");
+  }
+
+  private void sabotage(Stand stand) throws SQLException {
+    if (options.sabotage().isPresent()) {
+      Sabotage sabotage = new Sabotage(stand.shop().ledger(), stand.source(), stand.target());
+      narrator.tell("  sabotage: " + sabotage.plant(options.sabotage().get()));
+    }
+  }
+
+  private TrafficOptions trafficOptions() {
+    return new TrafficOptions(
+        WRITES_PER_SECOND, READS_PER_SECOND, WRITERS, READERS, options.seed());
+  }
+
+  private Map<String, Object> configuration() {
+    Map<String, Object> configuration = new LinkedHashMap<>();
+    configuration.put("scale", options.scale());
+    configuration.put("seed", options.seed());
+    configuration.put("rollbacks", options.rollbacks());
+    configuration.put("sabotage", options.sabotage().map(Sabotage.Wrong::name).orElse("none"));
+    configuration.put("writesPerSecond", WRITES_PER_SECOND);
+    configuration.put("readsPerSecond", READS_PER_SECOND);
+    configuration.put("shortened", DemoFile.shortened());
+    configuration.put("databases", List.of("MariaDB 11.4", "PostgreSQL 18"));
+    return configuration;
+  }
+}

@@ -1,0 +1,193 @@
+package dev.migrationplanner.app.demo;
+
+import dev.migrationplanner.client.Side;
+import dev.migrationplanner.ledger.Judgement;
+import dev.migrationplanner.run.Command;
+import dev.migrationplanner.run.Status;
+import dev.migrationplanner.shop.Counts;
+import dev.migrationplanner.shop.Traffic;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Locale;
+
+/** The way through the phases: into each, back out of it once, into it again, and on. */
+final class Journey {
+  private static final int FLIP_WRITES = 5;
+  private static final int DECOMMISSION = 6;
+  private static final int WRITES_IN_TARGET_MIN = 1_000;
+  private static final int SHADOW_READS_MIDWAY = 2_000;
+  private static final Duration PHASE_MAX = Duration.ofSeconds(150);
+  private static final Duration STEP_MAX = Duration.ofSeconds(60);
+
+  private final Watch watch;
+  private final Traffic traffic;
+  private final Barrier barrier;
+  private final Narrator narrator;
+  private final Logbook logbook = new Logbook();
+  private Counts mark;
+
+  Journey(Watch watch, Traffic traffic, Barrier barrier, Narrator narrator) {
+    this.watch = watch;
+    this.traffic = traffic;
+    this.barrier = barrier;
+    this.narrator = narrator;
+    this.mark = traffic.counts();
+  }
+
+  Logbook logbook() {
+    return logbook;
+  }
+
+  /** Phase 0: the rehearsal is left out, by a decision that stands on record. */
+  void begin() {
+    arrived(0);
+    watch.require(
+        new Command(
+            Command.Kind.DECIDE,
+            -1,
+            "rehearsal",
+            "waive",
+            "demo",
+            "the demo is itself a run on throw-away databases"));
+  }
+
+  /** From phase 0 into phase 5, back out of each once if asked to. */
+  void toTheTarget(boolean rollbacks) throws InterruptedException, SQLException {
+    for (int phase = 1; phase <= FLIP_WRITES; phase++) {
+      advance(phase);
+      if (rollbacks) {
+        halfway(phase);
+        rollBack(phase);
+        advance(phase);
+      }
+    }
+    halfway(FLIP_WRITES);
+  }
+
+  /** The point of no return, which two people approve. */
+  void toTheEnd() throws InterruptedException {
+    passGate();
+    logbook.left(watch.status());
+    approve("ada");
+    approve("grace");
+    watch.command(Command.Kind.ADVANCE, -1, "soaked, equal in reverse");
+    watch.until("phase 6 has begun", STEP_MAX, status -> status.phase() == DECOMMISSION);
+    arrived(DECOMMISSION);
+    Status end =
+        watch.until(
+            "the migration is completed",
+            PHASE_MAX,
+            status -> status.activity() == Status.Activity.COMPLETED);
+    everyKind();
+    logbook.left(end);
+  }
+
+  private void approve(String person) {
+    watch.require(
+        new Command(Command.Kind.APPROVE, -1, "decommission", "", person, "the soak was clean"));
+  }
+
+  private void advance(int to) throws InterruptedException {
+    passGate();
+    logbook.left(watch.status());
+    Instant from = Instant.now();
+    watch.command(Command.Kind.ADVANCE, -1, "the gate is open");
+    watch.until("phase " + to + " has begun", STEP_MAX, status -> in(status, to));
+    if (to == FLIP_WRITES) {
+      flipped(from, "the flip");
+    }
+    arrived(to);
+  }
+
+  /** Every kind of write has been acknowledged in this phase, and its gate is open. */
+  private void passGate() throws InterruptedException {
+    everyKind();
+    int phase = watch.status().phase();
+    watch.until(
+        "the gate of phase " + phase + " opens",
+        PHASE_MAX,
+        status -> status.phase() == phase && Sights.open(status));
+  }
+
+  private void everyKind() throws InterruptedException {
+    Counts since = mark;
+    watch.until(
+        "every kind of write was acknowledged in this phase",
+        STEP_MAX,
+        status -> traffic.counts().since(since).everyKind());
+  }
+
+  private void arrived(int phase) {
+    mark = traffic.counts();
+    Status status = watch.status();
+    logbook.entered(phase, status.phaseName());
+    narrator.tell(
+        String.format(
+            Locale.ROOT,
+            "phase %d %s: the application is in %s, the %s is the authority",
+            phase,
+            status.phaseName(),
+            status.stage(),
+            status.authority().name().toLowerCase(Locale.ROOT)));
+  }
+
+  private void halfway(int phase) throws InterruptedException {
+    Counts since = mark;
+    watch.until(
+        "the middle of phase " + phase,
+        PHASE_MAX,
+        status ->
+            switch (phase) {
+              case 1 -> traffic.counts().since(since).acknowledgedWrites() > 500;
+              case 2 -> Sights.copying(status);
+              case 3 -> status.traffic().shadowReads() > SHADOW_READS_MIDWAY;
+              case 4 -> status.readShare() >= 1_000;
+              default -> traffic.counts().since(since).acknowledgedWrites() >= WRITES_IN_TARGET_MIN;
+            });
+    if (phase != 2) {
+      everyKind();
+    }
+  }
+
+  private void rollBack(int phase) throws InterruptedException, SQLException {
+    logbook.left(watch.status());
+    Instant from = Instant.now();
+    watch.command(Command.Kind.ROLLBACK, phase - 1, "to show that it can be");
+    watch.until("the rollback is done", STEP_MAX, status -> back(status, phase - 1));
+    Duration took = Duration.between(from, Instant.now());
+    if (phase == FLIP_WRITES) {
+      flipped(from, "the flip back");
+    }
+    narrator.tell(
+        String.format(
+            Locale.ROOT, "  rolled back out of phase %d in %.2f s", phase, Narrator.seconds(took)));
+    arrived(phase - 1);
+    Judgement judgement = judge(phase);
+    logbook.rolledBack(phase, took, judgement);
+  }
+
+  /** Before the backfill is reconciled the target is not meant to equal the source. */
+  private Judgement judge(int phase) throws InterruptedException, SQLException {
+    String when = "after the rollback out of phase " + phase;
+    return phase <= 2 ? barrier.alone(when, "source") : barrier.both(when, () -> {});
+  }
+
+  private void flipped(Instant from, String what) throws InterruptedException {
+    Thread.sleep(300);
+    long longest = traffic.probe().maxLatencyMillisBetween(from, Instant.now());
+    logbook.paused(longest);
+    narrator.tell("  writes waited at most " + longest + " ms around " + what);
+  }
+
+  private static boolean in(Status status, int phase) {
+    boolean moved = phase < FLIP_WRITES || status.authority() == Side.TARGET;
+    return status.phase() == phase && moved;
+  }
+
+  private static boolean back(Status status, int phase) {
+    return status.phase() == phase
+        && status.authority() == Side.SOURCE
+        && status.activity() != Status.Activity.ROLLING_BACK;
+  }
+}
