@@ -56,19 +56,19 @@ public final class Cohort {
   private static int encode(int codePoint, byte[] bytes, int start) {
     int at = start;
     if (codePoint < 0x800) {
-      bytes[at++] = (byte) (0xC0 | codePoint >> 6);
+      bytes[at++] = (byte) (0xC0 | (codePoint >> 6));
     } else if (codePoint >= Character.MIN_SURROGATE && codePoint <= Character.MAX_SURROGATE) {
       bytes[at++] = '?';
       return at;
     } else if (codePoint < 0x10000) {
-      bytes[at++] = (byte) (0xE0 | codePoint >> 12);
-      bytes[at++] = (byte) (0x80 | codePoint >> 6 & 0x3F);
+      bytes[at++] = (byte) (0xE0 | (codePoint >> 12));
+      bytes[at++] = (byte) (0x80 | ((codePoint >> 6) & 0x3F));
     } else {
-      bytes[at++] = (byte) (0xF0 | codePoint >> 18);
-      bytes[at++] = (byte) (0x80 | codePoint >> 12 & 0x3F);
-      bytes[at++] = (byte) (0x80 | codePoint >> 6 & 0x3F);
+      bytes[at++] = (byte) (0xF0 | (codePoint >> 18));
+      bytes[at++] = (byte) (0x80 | ((codePoint >> 12) & 0x3F));
+      bytes[at++] = (byte) (0x80 | ((codePoint >> 6) & 0x3F));
     }
-    bytes[at++] = (byte) (0x80 | codePoint & 0x3F);
+    bytes[at++] = (byte) (0x80 | (codePoint & 0x3F));
     return at;
   }
 }

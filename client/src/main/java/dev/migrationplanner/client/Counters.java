@@ -94,7 +94,7 @@ final class Counters {
 
   private Map<String, Report.ShadowCount> drainShadows() {
     Map<String, Report.ShadowCount> drained = new HashMap<>();
-    for (String table : shadows.keySet()) {
+    for (String table : List.copyOf(shadows.keySet())) {
       Report.ShadowCount count = shadows.remove(table);
       if (count != null) {
         drained.put(table, count);

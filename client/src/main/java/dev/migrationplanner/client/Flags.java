@@ -12,6 +12,9 @@ import org.jspecify.annotations.Nullable;
 public final class Flags implements AutoCloseable {
   private final StateSource source;
   private final Cohort cohort;
+
+  /** One for each migration: a request can be pinned in several. */
+  @SuppressWarnings("ThreadLocalUsage")
   private final ThreadLocal<RequestScope.@Nullable Pin> pinned = new ThreadLocal<>();
 
   private Flags(Options options, StateSource source) {

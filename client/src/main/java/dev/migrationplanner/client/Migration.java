@@ -30,7 +30,6 @@ public final class Migration implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Migration.class);
 
   private final Flags flags;
-  private final Databases databases;
   private final Fence fence;
   private final RecentWrites recent;
   private final AuthorityWrites authority;
@@ -40,7 +39,6 @@ public final class Migration implements AutoCloseable {
   private final Reporter reporter;
 
   private Migration(Options options, Databases databases) {
-    this.databases = databases;
     ControlPlane controlPlane = new ControlPlane(options);
     Hops hops = new Hops();
     Counters counters = new Counters(options.limits().control().keysPerReportMax());

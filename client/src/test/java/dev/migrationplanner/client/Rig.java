@@ -14,6 +14,7 @@ import java.sql.Statement;
 import java.time.Duration;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.concurrent.CountDownLatch;
 import javax.sql.DataSource;
 
 /**
@@ -125,6 +126,24 @@ final class Rig implements AutoCloseable {
         }
       }
     };
+  }
+
+  /** The same work, held up on the target until the latch opens. */
+  static Work<Integer> holdingTarget(CountDownLatch open, Work<Integer> work) {
+    return (connection, side) -> {
+      if (side == Side.TARGET) {
+        waitFor(open);
+      }
+      return work.run(connection, side);
+    };
+  }
+
+  private static void waitFor(CountDownLatch open) {
+    try {
+      open.await();
+    } catch (InterruptedException interrupted) {
+      Thread.currentThread().interrupt();
+    }
   }
 
   @Override
