@@ -90,4 +90,7 @@ public interface Ddl {
 
   /** How a value of {@code logical} fares in this engine. */
   Fidelity fidelity(SqlType logical);
+
+  /** Whether a statement failed because what it makes is there already. */
+  boolean existsAlready(SQLException error);
 }

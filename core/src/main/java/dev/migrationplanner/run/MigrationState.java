@@ -3,19 +3,17 @@ package dev.migrationplanner.run;
 import dev.migrationplanner.client.Side;
 import dev.migrationplanner.client.Stage;
 import dev.migrationplanner.gate.Approval;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * Where a migration stands: all that a new start of the tool must know. Saved whole with each transition.
+ * Where a migration stands: all that a new start of the tool must know. Saved whole with each
+ * transition; every change is a new value.
  *
  * @param since when the phase began, ISO 8601
- * @param revision grows with every change that applications see
  * @param rampStep step of the ramp at hand; -1 = reads at 0 %, waiting for a command
- * @param prepared target tables and our own are made
- * @param copied every chunk is on the target
- * @param built indexes and foreign keys are made and checked
  * @param comparisons the last full comparison, by table
  * @param decisions by subject
  * @param approvals of the point of no return
@@ -23,17 +21,10 @@ import java.util.TreeMap;
 record MigrationState(
     Phase phase,
     String since,
-    Stage stage,
-    long epoch,
-    Side authority,
-    int readShare,
-    long revision,
+    Told told,
+    Done done,
     int rampStep,
     boolean paused,
-    boolean prepared,
-    boolean copied,
-    boolean built,
-    boolean completed,
     Map<String, Status.TableComparison> comparisons,
     Map<String, Decision> decisions,
     List<Approval> approvals) {
@@ -48,77 +39,33 @@ record MigrationState(
     return new MigrationState(
         Phase.PREPARE,
         at,
-        Stage.OFF,
-        1,
-        Side.SOURCE,
-        0,
-        1,
+        new Told(1, Side.SOURCE, Stage.OFF, 0, 1),
+        Done.NOTHING,
         -1,
-        false,
-        false,
-        false,
-        false,
         false,
         Map.of(),
         Map.of(),
         List.of());
   }
 
-  MigrationState entering(Phase next, Stage nextStage, String at) {
+  MigrationState entering(Phase next, Stage stage, String at) {
     return new MigrationState(
-        next,
-        at,
-        nextStage,
-        epoch,
-        authority,
-        0,
-        revision + 1,
-        -1,
-        false,
-        prepared,
-        copied,
-        built,
-        completed,
-        comparisons,
-        decisions,
-        approvals);
+        next, at, told.stage(stage, 0), done, -1, false, comparisons, decisions, List.of());
   }
 
-  MigrationState ruled(long newEpoch, Side newAuthority, Stage newStage) {
+  MigrationState told(Told now) {
     return new MigrationState(
-        phase,
-        since,
-        newStage,
-        newEpoch,
-        newAuthority,
-        0,
-        revision + 1,
-        -1,
-        paused,
-        prepared,
-        copied,
-        built,
-        completed,
-        comparisons,
-        decisions,
-        approvals);
+        phase, since, now, done, rampStep, paused, comparisons, decisions, approvals);
   }
 
   MigrationState ramped(int step, int share) {
     return new MigrationState(
         phase,
         since,
-        stage,
-        epoch,
-        authority,
-        share,
-        revision + 1,
+        told.stage(told.stage(), share),
+        done,
         step,
         paused,
-        prepared,
-        copied,
-        built,
-        completed,
         comparisons,
         decisions,
         approvals);
@@ -126,124 +73,77 @@ record MigrationState(
 
   MigrationState pausing(boolean now) {
     return new MigrationState(
-        phase,
-        since,
-        stage,
-        epoch,
-        authority,
-        readShare,
-        revision,
-        rampStep,
-        now,
-        prepared,
-        copied,
-        built,
-        completed,
-        comparisons,
-        decisions,
-        approvals);
+        phase, since, told, done, rampStep, now, comparisons, decisions, approvals);
   }
 
-  MigrationState progress(boolean nowPrepared, boolean nowCopied, boolean nowBuilt) {
+  MigrationState done(Done now) {
     return new MigrationState(
-        phase,
-        since,
-        stage,
-        epoch,
-        authority,
-        readShare,
-        revision,
-        rampStep,
-        paused,
-        nowPrepared,
-        nowCopied,
-        nowBuilt,
-        completed,
-        comparisons,
-        decisions,
-        approvals);
+        phase, since, told, now, rampStep, paused, comparisons, decisions, approvals);
   }
 
   MigrationState compared(Map<String, Status.TableComparison> results) {
     return new MigrationState(
-        phase,
-        since,
-        stage,
-        epoch,
-        authority,
-        readShare,
-        revision,
-        rampStep,
-        paused,
-        prepared,
-        copied,
-        built,
-        completed,
-        results,
-        decisions,
-        approvals);
+        phase, since, told, done, rampStep, paused, results, decisions, approvals);
   }
 
   MigrationState decided(String subject, Decision decision) {
     var more = new TreeMap<>(decisions);
     more.put(subject, decision);
     return new MigrationState(
-        phase,
-        since,
-        stage,
-        epoch,
-        authority,
-        readShare,
-        revision,
-        rampStep,
-        paused,
-        prepared,
-        copied,
-        built,
-        completed,
-        comparisons,
-        more,
-        approvals);
+        phase, since, told, done, rampStep, paused, comparisons, more, approvals);
   }
 
-  MigrationState approved(List<Approval> all) {
+  MigrationState approved(Approval approval) {
+    var more = new ArrayList<>(approvals);
+    more.add(approval);
     return new MigrationState(
-        phase,
-        since,
-        stage,
-        epoch,
-        authority,
-        readShare,
-        revision,
-        rampStep,
-        paused,
-        prepared,
-        copied,
-        built,
-        completed,
-        comparisons,
-        decisions,
-        all);
+        phase, since, told, done, rampStep, paused, comparisons, decisions, more);
   }
 
-  MigrationState completing() {
-    return new MigrationState(
-        phase,
-        since,
-        Stage.COMPLETE,
-        epoch,
-        authority,
-        0,
-        revision + 1,
-        -1,
-        false,
-        prepared,
-        copied,
-        built,
-        true,
-        comparisons,
-        decisions,
-        approvals);
+  /** What applications are told; {@code revision} grows with every change of it. */
+  record Told(long epoch, Side authority, Stage stage, int readShare, long revision) {
+
+    Told stage(Stage next, int share) {
+      return new Told(epoch, authority, next, share, revision + 1);
+    }
+
+    Told ruled(long newEpoch, Side newAuthority, Stage newStage) {
+      return new Told(newEpoch, newAuthority, newStage, 0, revision + 1);
+    }
+  }
+
+  /**
+   * Work that a new start need not do again.
+   *
+   * @param prepared target tables and our own are made
+   * @param copied every chunk is on the target
+   * @param built indexes and foreign keys are made and checked
+   * @param archived the old data is in the archive
+   * @param completed the migration is over
+   */
+  record Done(
+      boolean prepared, boolean copied, boolean built, boolean archived, boolean completed) {
+    static final Done NOTHING = new Done(false, false, false, false, false);
+
+    Done withPrepared(boolean now) {
+      return new Done(now, copied, built, archived, completed);
+    }
+
+    Done withCopied(boolean now) {
+      return new Done(prepared, now, built, archived, completed);
+    }
+
+    Done withBuilt(boolean now) {
+      return new Done(prepared, copied, now, archived, completed);
+    }
+
+    Done withArchived() {
+      return new Done(prepared, copied, built, true, completed);
+    }
+
+    Done withCompleted() {
+      return new Done(prepared, copied, built, archived, true);
+    }
   }
 
   /** Somebody's decision, for the record. */

@@ -2,7 +2,10 @@ package dev.migrationplanner.run;
 
 import dev.migrationplanner.client.Stage;
 
-/** The phases, as operators see them, and the Stage that applications are in meanwhile. Patterns leave some out. */
+/**
+ * The phases, as operators see them, and the Stage that applications are in meanwhile. Patterns
+ * leave some out.
+ */
 public enum Phase {
   PREPARE("Prepare", Stage.OFF),
   DUAL_WRITE("Dual write", Stage.DUAL_WRITE),

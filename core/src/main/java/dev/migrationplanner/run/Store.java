@@ -26,8 +26,9 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The control store: an embedded SQLite file of append-only, hash-chained transitions. One tool at a time holds it. It is neither the source nor the target, so that flags
- * answer when either is down. Thread-safe.
+ * The control store: an embedded SQLite file of append-only, hash-chained transitions. One tool at
+ * a time holds it. It is neither the source nor the target, so that flags answer when either is
+ * down. Thread-safe.
  */
 final class Store implements AutoCloseable {
 
@@ -62,7 +63,10 @@ final class Store implements AutoCloseable {
     if (lock == null) {
       lockFile.close();
       throw new IOException(
-          "another tool works on migration " + migration + " (it holds " + file
+          "another tool works on migration "
+              + migration
+              + " (it holds "
+              + file
               + "); stop it, or talk to it");
     }
     Connection connection = DriverManager.getConnection("jdbc:sqlite:" + file);
@@ -91,8 +95,7 @@ final class Store implements AutoCloseable {
   synchronized Optional<MigrationState> state() throws SQLException {
     try (Statement statement = connection.createStatement();
         ResultSet row =
-            statement.executeQuery(
-                "SELECT state FROM transition ORDER BY number DESC LIMIT 1")) {
+            statement.executeQuery("SELECT state FROM transition ORDER BY number DESC LIMIT 1")) {
       return row.next()
           ? Optional.of(JSON.readValue(row.getString(1), MigrationState.class))
           : Optional.empty();
@@ -153,7 +156,8 @@ final class Store implements AutoCloseable {
     for (Row row : rows("ORDER BY number")) {
       if (row.number != expected || !row.chained(before).equals(row.hash)) {
         throw new SQLException(
-            "the control store is damaged at transition " + row.number
+            "the control store is damaged at transition "
+                + row.number
                 + ": its hash does not follow from the one before. Restore the file from a backup;"
                 + " the databases' epoch rows tell where authority is");
       }
@@ -209,13 +213,11 @@ final class Store implements AutoCloseable {
 
     String chained(String before) {
       String text =
-          String.join(
-              "\n", before, String.valueOf(number), at, who, what, why, state, evidence);
+          String.join("\n", before, String.valueOf(number), at, who, what, why, state, evidence);
       try {
         return HexFormat.of()
             .formatHex(
-                MessageDigest.getInstance("SHA-256")
-                    .digest(text.getBytes(StandardCharsets.UTF_8)));
+                MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8)));
       } catch (NoSuchAlgorithmException e) {
         throw new IllegalStateException("every Java has SHA-256", e);
       }

@@ -9,7 +9,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
-/** What applications have reported since a moment that {@link #begin} sets. Bounded: one entry an instance, one a table. Thread-safe. */
+/**
+ * What applications have reported since a moment that {@link #begin} sets. Bounded: one entry an
+ * instance, one a table. Thread-safe.
+ */
 final class TrafficBook {
 
   private static final int INSTANCES_MAX = 10_000;
@@ -73,9 +76,7 @@ final class TrafficBook {
   synchronized LatencyCounts latency(String name) {
     long[] sums = latencies.get(name);
     List<Long> list =
-        sums == null
-            ? Collections.nCopies(LatencyCounts.REPORTED.size() + 1, 0L)
-            : box(sums);
+        sums == null ? Collections.nCopies(LatencyCounts.REPORTED.size() + 1, 0L) : box(sums);
     return new LatencyCounts(LatencyCounts.REPORTED, list);
   }
 

@@ -49,6 +49,7 @@ final class Hopper {
   private final Cascades cascades;
   private final HopNumbers numbers;
   private final PendingKeys pending = new PendingKeys();
+  private final RecentRows recent = new RecentRows();
 
   Hopper(
       String migration,
@@ -78,6 +79,11 @@ final class Hopper {
     this.cascades = new Cascades(tables);
     this.writer = new HopWriter(authority, other, tables, cascades, options.batchKeysMax());
     this.numbers = numbers;
+  }
+
+  /** Rows that the last hops settled, newest last. */
+  RecentRows recent() {
+    return recent;
   }
 
   Direction direction() {
@@ -249,6 +255,7 @@ final class Hopper {
 
   private void committed(List<PendingKey> settled, Reached reached, long hop) {
     pending.settle(settled);
+    recent.add(settled);
     acknowledge(reached);
     numbers.finish(hop);
   }

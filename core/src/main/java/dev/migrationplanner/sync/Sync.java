@@ -138,6 +138,12 @@ public final class Sync implements AutoCloseable {
     arrived.release();
   }
 
+  /** Rows settled by the last hops, each handed out once; for spot checks. */
+  public List<TableKey> recentRows(int limit) {
+    Hopper current = hopper;
+    return current == null ? List.of() : current.recent().take(limit);
+  }
+
   /** Which table of the migration has that name; for doubts from outside. */
   public boolean knows(String table) {
     return tables.all().stream().anyMatch(t -> t.name().equals(table));

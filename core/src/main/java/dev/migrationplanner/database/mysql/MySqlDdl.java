@@ -84,4 +84,13 @@ final class MySqlDdl implements Ddl {
   private static String quote(String name) {
     return MySqlDdlStatements.quote(name);
   }
+
+  /** Table, index, column, check or foreign key of that name. */
+  @Override
+  public boolean existsAlready(SQLException error) {
+    return switch (error.getErrorCode()) {
+      case 1050, 1060, 1061, 1826, 3822 -> true;
+      default -> error.getErrorCode() == 1005 && String.valueOf(error.getMessage()).contains("121");
+    };
+  }
 }

@@ -77,4 +77,11 @@ final class PostgreSqlDdl implements Ddl {
   public Fidelity fidelity(SqlType logical) {
     return PostgreSqlDdlTypes.fidelity(logical);
   }
+
+  /** duplicate_table (indexes too), duplicate_object, duplicate_column. */
+  @Override
+  public boolean existsAlready(SQLException error) {
+    String state = error.getSQLState();
+    return "42P07".equals(state) || "42710".equals(state) || "42701".equals(state);
+  }
 }

@@ -1,0 +1,109 @@
+package dev.migrationplanner.copy;
+
+import dev.migrationplanner.database.ControlTables;
+import dev.migrationplanner.database.Database;
+import dev.migrationplanner.database.Database.Use;
+import dev.migrationplanner.schema.Schema;
+import dev.migrationplanner.schema.Table;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Consumer;
+
+/**
+ * The target's tables, made in two goes: with their primary keys before the data, indexes and
+ * foreign keys after it. What is there already, from an earlier start, is left alone, so that every
+ * method can be repeated.
+ */
+public final class TargetSchema {
+
+  private final Database target;
+  private final Schema schema;
+  private final Consumer<String> progress;
+
+  /** {@code schema}: as converted for the target; {@code progress} hears what is being made. */
+  public TargetSchema(Database target, Schema schema, Consumer<String> progress) {
+    this.target = target;
+    this.schema = schema;
+    this.progress = progress;
+  }
+
+  /** Our own tables, then the target's, without indexes. */
+  public void create(ControlTables control) throws SQLException {
+    try (Connection connection = target.connect(Use.CREATE)) {
+      control.install(connection);
+      for (Table table : schema.tables()) {
+        progress.accept("creating table " + table.name());
+        run(connection, target.ddl().createTable(table));
+      }
+    }
+  }
+
+  /** Indexes, foreign keys (created unchecked, then checked) and statistics. */
+  public void finish() throws SQLException {
+    try (Connection connection = target.connect(Use.CREATE)) {
+      var validations = new ArrayList<String>();
+      for (Table table : schema.tables()) {
+        progress.accept("building indexes of " + table.name());
+        run(connection, target.ddl().createIndexes(table));
+      }
+      for (Table table : schema.tables()) {
+        var keys = target.ddl().createForeignKeys(table);
+        progress.accept("creating foreign keys of " + table.name());
+        run(connection, keys.create());
+        validations.addAll(keys.validate());
+      }
+      for (String validation : validations) {
+        progress.accept("checking foreign keys");
+        validate(connection, validation);
+      }
+      for (Table table : schema.tables()) {
+        run(connection, List.of(target.ddl().analyze(table)));
+      }
+    }
+  }
+
+  /** Removes the tables. */
+  public void drop() throws SQLException {
+    try (Connection connection = target.connect(Use.CREATE)) {
+      run(connection, target.ddl().dropTables(schema.tables()));
+    }
+  }
+
+  /** Empties the tables. */
+  public void empty() throws SQLException {
+    try (Connection connection = target.connect(Use.CREATE)) {
+      run(connection, target.ddl().emptyTables(schema.tables()));
+    }
+  }
+
+  /** A validation either fails by itself or counts the rows that break the key. */
+  private static void validate(Connection connection, String text) throws SQLException {
+    try (Statement statement = connection.createStatement()) {
+      if (statement.execute(text)) {
+        try (var row = statement.getResultSet()) {
+          if (row.next() && row.getLong(1) > 0) {
+            throw new SQLException(
+                row.getLong(1)
+                    + " rows break a foreign key; the statement that counts them: "
+                    + text);
+          }
+        }
+      }
+    }
+  }
+
+  private void run(Connection connection, List<String> statements) throws SQLException {
+    for (String text : statements) {
+      try (Statement statement = connection.createStatement()) {
+        statement.execute(text);
+      } catch (SQLException e) {
+        if (!target.ddl().existsAlready(e)) {
+          throw new SQLException(e.getMessage() + "\nin: " + text, e.getSQLState(), e);
+        }
+      }
+    }
+  }
+}

@@ -1,0 +1,90 @@
+package dev.migrationplanner.run;
+
+import dev.migrationplanner.plan.MigrationPattern;
+import dev.migrationplanner.run.Control.Answer;
+import java.util.List;
+
+/** Whether a command can be taken now. Pure. */
+final class Commands {
+
+  private Commands() {}
+
+  static Answer check(
+      Command command,
+      MigrationState state,
+      MigrationPattern pattern,
+      List<EvidenceBook.Judged> judged) {
+    if (command.who().isBlank()) {
+      return no("say who asks");
+    }
+    if (state.done().completed()) {
+      return no("the migration is over: phase 6 is the point of no return");
+    }
+    return switch (command.kind()) {
+      case PAUSE -> state.paused() ? no("it is paused already") : yes();
+      case RESUME, DECIDE -> yes();
+      case ADVANCE -> advance(state, judged);
+      case ROLLBACK -> rollback(command, state, pattern);
+      case APPROVE ->
+          state.phase() == Phase.DECOMMISSION && !state.comparisons().isEmpty()
+              ? yes()
+              : no("there is nothing to approve before the final comparison of phase 6");
+    };
+  }
+
+  private static Answer advance(MigrationState state, List<EvidenceBook.Judged> judged) {
+    if (state.paused()) {
+      return no("it is paused; resume it first");
+    }
+    if (state.phase() == Phase.FLIP_READS && state.rampStep() < 0) {
+      return yes();
+    }
+    List<String> waiting =
+        judged.stream()
+            .filter(g -> !g.verdict().passed())
+            .map(g -> g.gate() + ": " + g.verdict().reason())
+            .toList();
+    if (judged.isEmpty()) {
+      return no("the gates have not been judged yet; ask again in a moment");
+    }
+    return waiting.isEmpty()
+        ? yes()
+        : no("phase " + state.phase().number() + " cannot be left: " + String.join("; ", waiting));
+  }
+
+  private static Answer rollback(Command command, MigrationState state, MigrationPattern pattern) {
+    int at = state.phase().number();
+    if (at == 0) {
+      return no("there is nothing to roll back in phase 0; cleanup removes what was made");
+    }
+    if (command.to() >= at) {
+      return no("it is in phase " + at + "; roll back to a phase before it");
+    }
+    if (command.to() >= 0 && !pattern.phases().contains(command.to())) {
+      return no("this pattern has no phase " + command.to());
+    }
+    return state.done().archived()
+        ? no("decommissioning has begun: phase 6 is the point of no return")
+        : yes();
+  }
+
+  /** The pattern's next phase. */
+  static Phase after(Phase phase, MigrationPattern pattern) {
+    List<Integer> phases = pattern.phases();
+    return Phase.of(phases.get(phases.indexOf(phase.number()) + 1));
+  }
+
+  /** The pattern's phase before. */
+  static Phase before(Phase phase, MigrationPattern pattern) {
+    List<Integer> phases = pattern.phases();
+    return Phase.of(phases.get(phases.indexOf(phase.number()) - 1));
+  }
+
+  private static Answer yes() {
+    return new Answer(true, "");
+  }
+
+  private static Answer no(String why) {
+    return new Answer(false, why);
+  }
+}

@@ -1,0 +1,218 @@
+package dev.migrationplanner.run;
+
+import dev.migrationplanner.gate.Evidence;
+import dev.migrationplanner.gate.Gate;
+import dev.migrationplanner.gate.GateSettings;
+import dev.migrationplanner.gate.Gates;
+import dev.migrationplanner.gate.Measure;
+import dev.migrationplanner.gate.RateBound;
+import dev.migrationplanner.gate.Verdict;
+import dev.migrationplanner.sync.SyncStatus;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** What is known at the moment, as evidence, and what the gates say of it. */
+final class EvidenceBook {
+
+  static final String REHEARSAL = "rehearsal";
+  static final String STRANGERS = "strangers";
+  private static final Duration LAG_MAX = Duration.ofSeconds(10);
+
+  private final Setup setup;
+  private final Gates gates;
+  private final TrafficBook traffic;
+  private final Mismatches mismatches;
+  private volatile long driftKeys;
+  private volatile long driftDifferent;
+  private volatile long foreignBefore;
+
+  EvidenceBook(Setup setup, TrafficBook traffic, Mismatches mismatches) {
+    this.setup = setup;
+    this.gates = new Gates(setup.file().gates());
+    this.traffic = traffic;
+    this.mismatches = mismatches;
+  }
+
+  /** A phase begins: what was counted belongs to the one before. */
+  void begin(@Nullable SyncStatus sync) {
+    traffic.begin();
+    mismatches.begin();
+    driftKeys = 0;
+    driftDifferent = 0;
+    foreignBefore = sync == null ? 0 : sync.foreignTransactions();
+  }
+
+  void drift(long keys, long different) {
+    driftKeys += keys;
+    driftDifferent += different;
+  }
+
+  /** The evidence for the gates of the phase at hand. */
+  Evidence evidence(MigrationState state, @Nullable SyncStatus sync) {
+    String at = Clock.now();
+    Evidence evidence = planning(state, at);
+    evidence = traffic(evidence, at);
+    evidence = comparisons(evidence, state);
+    if (sync != null) {
+      evidence = syncing(evidence, state, sync, at);
+    }
+    if (state.done().built()) {
+      evidence =
+          evidence.with(Measure.FOREIGN_KEYS_UNCHECKED, 0, "validated one by one", state.since());
+    }
+    return evidence.with(
+        Measure.SECONDS_HELD, Clock.secondsSince(state.since()), "since " + state.since(), at);
+  }
+
+  private Evidence planning(MigrationState state, String at) {
+    long undecided =
+        setup.findingsUndecided().stream().filter(id -> !state.decisions().containsKey(id)).count();
+    Evidence evidence =
+        Evidence.NONE
+            .with(Measure.FINDINGS_BLOCKING, setup.findingsBlocking().size(), "the plan", at)
+            .with(Measure.FINDINGS_UNDECIDED, undecided, "the plan and the decisions", at)
+            .with(Measure.REQUIREMENTS_UNMET, setup.requirementsUnmet().size(), "preflight", at);
+    MigrationState.Decision waived = state.decisions().get(REHEARSAL);
+    if (waived != null && waived.choice().equals("waive")) {
+      evidence =
+          evidence.with(
+              Measure.REHEARSAL_WAIVED, 1, "by " + waived.who() + ": " + waived.why(), waived.at());
+    }
+    return evidence;
+  }
+
+  private Evidence traffic(Evidence evidence, String at) {
+    String how = "reported by " + traffic.instances() + " instance(s)";
+    long secondaryBad = traffic.count("secondaryWriteErrors") + traffic.count("secondaryDropped");
+    long reads = traffic.count("shadowReads");
+    evidence =
+        evidence
+            .with(
+                Measure.SECONDARY_WRITES, traffic.count("secondaryWrites") + secondaryBad, how, at)
+            .with(Measure.SECONDARY_WRITE_ERRORS, secondaryBad, how, at)
+            .with(Measure.SHADOW_READS, reads, how, at)
+            .with(Measure.SHADOW_DROPPED, traffic.count("shadowDropped"), how, at)
+            .with(
+                Measure.SHADOW_MISMATCHES,
+                mismatches.confirmed(),
+                "reported, and looked at again after a later hop",
+                at)
+            .with(Measure.READS_NEW, traffic.count("reads.new"), how, at)
+            .with(Measure.READ_ERRORS_NEW, traffic.count("readErrors.new"), how, at)
+            .with(Measure.DRIFT_KEYS, driftKeys, "row hashes on both sides after a hop", at)
+            .with(
+                Measure.DRIFT_DIFFERENT, driftDifferent, "row hashes on both sides after a hop", at)
+            .with(Measure.TABLES_UNPROVED, unproved().size(), how, at);
+    double p95 = targetP95();
+    return p95 < 0 ? evidence : evidence.with(Measure.TARGET_P95_MILLIS, p95, how, at);
+  }
+
+  /** Tables with too few shadow reads to prove the bound for them alone. */
+  List<String> unproved() {
+    GateSettings settings = setup.file().gates();
+    long needed = RateBound.needed(0, settings.mismatchMax(), settings.confidence());
+    Map<String, Long> reads = traffic.shadowReads();
+    return setup.tables().stream()
+        .map(t -> t.name())
+        .filter(name -> reads.getOrDefault(name, 0L) < needed)
+        .toList();
+  }
+
+  private double targetP95() {
+    double answering = traffic.latency("latency.new").quantile(0.95);
+    return answering >= 0 ? answering : traffic.latency("latency.shadow").quantile(0.95);
+  }
+
+  private Evidence comparisons(Evidence evidence, MigrationState state) {
+    if (state.comparisons().isEmpty()) {
+      return evidence;
+    }
+    String how = "full comparison by checksums computed in both databases";
+    String at =
+        state.comparisons().values().stream()
+            .map(Status.TableComparison::at)
+            .max(String::compareTo)
+            .orElse("");
+    return evidence
+        .with(Measure.TABLES, setup.tables().size(), how, at)
+        .with(Measure.TABLES_EQUAL, tables(state, "EQUAL"), how, at)
+        .with(Measure.TABLES_DIFFERENT, tables(state, "DIFFERENT"), how, at)
+        .with(Measure.ROWS_SET_ASIDE, 0, "a row set aside makes its table different", at);
+  }
+
+  private static long tables(MigrationState state, String result) {
+    return state.comparisons().values().stream().filter(c -> c.state().equals(result)).count();
+  }
+
+  private Evidence syncing(Evidence evidence, MigrationState state, SyncStatus sync, String at) {
+    boolean inSync =
+        sync.state() == SyncStatus.State.IN_SYNC
+            && sync.lagMillis() >= 0
+            && sync.lagMillis() <= LAG_MAX.toMillis();
+    evidence =
+        evidence
+            .with(Measure.IN_SYNC, inSync ? 1 : 0, "state and lag of the last hop", at)
+            .with(Measure.PENDING_KEYS, sync.pendingKeys(), "pending keys", at);
+    if (state.phase() != Phase.FLIP_WRITES) {
+      return evidence;
+    }
+    evidence =
+        evidence.with(
+            Measure.FOREIGN_TRANSACTIONS,
+            Math.max(0, sync.foreignTransactions() - foreignBefore),
+            "the old side's log since the flip",
+            at);
+    MigrationState.Decision strangers = state.decisions().get(STRANGERS);
+    return strangers == null
+        ? evidence
+        : evidence.with(
+            Measure.STRANGERS_SHUT_OUT,
+            strangers.choice().equals("shut-out") ? 1 : 0,
+            "by " + strangers.who() + ": " + strangers.why(),
+            strangers.at());
+  }
+
+  /**
+   * The evidence that approvals of the point of no return are bound to: the final comparison alone.
+   */
+  Evidence finalEvidence(MigrationState state) {
+    return comparisons(Evidence.NONE, state);
+  }
+
+  /** What the gates of the phase say. */
+  List<Judged> judge(MigrationState state, @Nullable SyncStatus sync, Ramp ramp) {
+    var judged = new ArrayList<Judged>();
+    Evidence evidence = evidence(state, sync);
+    if (state.phase() == Phase.DECOMMISSION) {
+      Evidence last = finalEvidence(state);
+      judged.add(
+          new Judged("final-verification", gates.decommission(last, state.approvals()), last));
+      return judged;
+    }
+    if (state.phase() == Phase.FLIP_READS) {
+      judged.add(new Judged("ramp", rampVerdict(state, ramp), evidence));
+    }
+    for (Gate gate : gates.leaving(state.phase().number())) {
+      judged.add(new Judged(gate.id(), gate.judge(evidence), evidence));
+    }
+    return judged;
+  }
+
+  private static Verdict rampVerdict(MigrationState state, Ramp ramp) {
+    if (state.rampStep() < 0) {
+      return Verdict.inconclusive("reads are at 0 %; advance begins the ramp");
+    }
+    Verdict verdict = ramp.verdict();
+    String step =
+        "step " + (state.rampStep() + 1) + " (" + state.told().readShare() / 100.0 + " %): ";
+    return verdict.passed() && !ramp.last(state.rampStep())
+        ? Verdict.inconclusive(step + "passed, the next begins")
+        : new Verdict(verdict.result(), step + verdict.reason());
+  }
+
+  /** A gate's verdict and what it is based on. */
+  record Judged(String gate, Verdict verdict, Evidence evidence) {}
+}

@@ -1,0 +1,201 @@
+package dev.migrationplanner.run;
+
+import dev.migrationplanner.client.EpochRow;
+import dev.migrationplanner.client.Side;
+import dev.migrationplanner.copy.Copier;
+import dev.migrationplanner.copy.CopyOptions;
+import dev.migrationplanner.copy.CopyProgress;
+import dev.migrationplanner.copy.TargetSchema;
+import dev.migrationplanner.database.Database.Use;
+import dev.migrationplanner.plan.MigrationFile;
+import dev.migrationplanner.plan.MigrationPattern;
+import dev.migrationplanner.sync.Direction;
+import dev.migrationplanner.sync.EpochRaise;
+import dev.migrationplanner.sync.Sync;
+import dev.migrationplanner.sync.SyncOptions;
+import dev.migrationplanner.sync.TableKey;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.EnumMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/** What the phases do to the databases, step by step; each step can be repeated. */
+final class PhaseWork {
+
+  private static final Duration CATCH_UP = Duration.ofHours(12);
+  private static final int DRIFT_SAMPLE = 500;
+
+  private final Setup setup;
+  private final Sides sides;
+  private final TargetSchema schema;
+  private final Consumer<String> progress;
+  private volatile @Nullable CopyProgress copyProgress;
+
+  PhaseWork(Setup setup, Sides sides, Consumer<String> progress) {
+    this.setup = setup;
+    this.sides = sides;
+    this.progress = progress;
+    this.schema = new TargetSchema(sides.target().database(), setup.targetSchema(), progress);
+  }
+
+  @Nullable CopyProgress copyProgress() {
+    return copyProgress;
+  }
+
+  boolean dualWrites() {
+    return setup.file().pattern() == MigrationPattern.DUAL_WRITE;
+  }
+
+  /** Phase 0: our tables on both sides, the target's tables, the first epoch. */
+  void prepare(MigrationState.Told told) throws SQLException {
+    try (Connection connection = sides.source().database().connect(Use.CREATE)) {
+      progress.accept("creating migration_planner on the source");
+      sides.source().control().install(connection);
+    }
+    schema.create(sides.target().control());
+    EpochRaise.begin(
+        sides.source(),
+        sides.target(),
+        new EpochRow(told.epoch(), told.authority(), told.stage(), told.readShare(), false));
+  }
+
+  /** Sync as the state wants it. */
+  Sync startSync(MigrationState state) throws SQLException {
+    var fingerprints = new EnumMap<Side, String>(Side.class);
+    if (!setup.sourceFingerprint().isEmpty()) {
+      fingerprints.put(Side.SOURCE, setup.sourceFingerprint());
+    }
+    var sync =
+        new Sync(
+            setup.file().migration(),
+            sides.source(),
+            sides.target(),
+            setup.tables(),
+            SyncOptions.DEFAULT,
+            fingerprints);
+    boolean collecting = state.phase() == Phase.BACKFILL && !state.done().copied();
+    boolean readOther = dualWrites() || state.told().authority() == Side.TARGET;
+    try {
+      sync.start(
+          Direction.from(state.told().authority()),
+          state.told().epoch(),
+          collecting ? Sync.Mode.COLLECT : Sync.Mode.HOP,
+          readOther);
+    } catch (SQLException | RuntimeException e) {
+      sync.close();
+      throw e;
+    }
+    return sync;
+  }
+
+  /** Phase 2: every chunk; false if it was called off. */
+  boolean copy(MigrationState state, Sync sync, AtomicBoolean cancelled) throws Exception {
+    sync.mode(Sync.Mode.COLLECT);
+    MigrationFile.Copy settings = setup.file().copy();
+    CopyOptions standard = CopyOptions.DEFAULT;
+    var copier =
+        new Copier(
+            sides.source().database(),
+            sides.target().database(),
+            sides.target().control(),
+            setup.file().migration(),
+            new CopyOptions(
+                settings.workers(),
+                settings.rowsPerChunk(),
+                standard.bytesPerChunk(),
+                settings.rowsPerSecondMax(),
+                standard.attemptsMax(),
+                standard.quarantinedRowsMax()));
+    CopyProgress running = copier.progress(setup.tables());
+    copyProgress = running;
+    Thread watcher = new Thread(() -> stopWhen(cancelled, copier), "copy-watch");
+    watcher.setDaemon(true);
+    watcher.start();
+    try {
+      return copier.copy(setup.tables(), state.told().epoch(), running);
+    } finally {
+      watcher.interrupt();
+    }
+  }
+
+  private static void stopWhen(AtomicBoolean cancelled, Copier copier) {
+    try {
+      while (!cancelled.get()) {
+        Thread.sleep(50);
+      }
+      copier.stop();
+    } catch (InterruptedException e) {
+      // The copy has ended by itself.
+      return;
+    }
+  }
+
+  /** After the data: everything pending is reconciled, then indexes and foreign keys. */
+  void build(Sync sync) throws SQLException, InterruptedException {
+    sync.mode(Sync.Mode.HOP);
+    if (!sync.awaitEqual(CATCH_UP)) {
+      throw new SQLException("sync did not catch up: " + sync.status().message());
+    }
+    schema.finish();
+  }
+
+  /**
+   * Spot checks of rows that hops have settled; returns how many were looked at and how many
+   * differed.
+   */
+  long[] drift(Sync sync) throws SQLException, InterruptedException {
+    List<TableKey> rows = sync.recentRows(DRIFT_SAMPLE);
+    if (rows.isEmpty()) {
+      return new long[] {0, 0};
+    }
+    int different = sides.rowCheck().differing(new HashSet<>(rows), sync).size();
+    return new long[] {rows.size(), different};
+  }
+
+  /**
+   * Everything as before the backfill: target emptied, nothing pending, nothing copied, logs to be
+   * established anew.
+   */
+  void throwAwayData() throws SQLException {
+    schema.empty();
+    resetControl();
+    sides.dropLogs(setup.file().migration());
+    copyProgress = null;
+  }
+
+  private void resetControl() throws SQLException {
+    for (var side : List.of(sides.source(), sides.target())) {
+      try (Connection connection = side.database().connect(Use.WRITE)) {
+        side.control().pending().clear(connection);
+        side.control().chunks().clear(connection);
+        side.control().hops().prune(connection, Long.MAX_VALUE);
+      }
+    }
+  }
+
+  /** Raises the epoch where authority stays with the source. */
+  void raise(MigrationState.Told told) throws SQLException {
+    EpochRaise.raise(
+        sides.source(),
+        sides.target(),
+        new EpochRow(told.epoch(), told.authority(), told.stage(), told.readShare(), false));
+  }
+
+  /** Phase 6: the old data is kept as files; returns rows. */
+  long archive(Path directory) throws Exception {
+    progress.accept("archiving the source to " + directory);
+    return Archive.write(sides.source(), setup.tables(), directory);
+  }
+
+  /** Phase 6, last: both epoch rows say COMPLETE, the logs are dropped. */
+  void complete(MigrationState.Told told) throws SQLException {
+    raise(told);
+    sides.dropLogs(setup.file().migration());
+  }
+}

@@ -1,0 +1,85 @@
+package dev.migrationplanner.run;
+
+import dev.migrationplanner.client.Side;
+import dev.migrationplanner.database.Database.Use;
+import dev.migrationplanner.database.MappedTable;
+import dev.migrationplanner.database.RowKey;
+import dev.migrationplanner.sync.Sync;
+import dev.migrationplanner.sync.SyncSide;
+import dev.migrationplanner.sync.TableKey;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * Whether rows are the same on both sides, by digests computed in the databases. A row that differs
+ * is looked at again after a later hop; only what persists through all looks is a difference.
+ */
+final class RowCheck {
+
+  private static final int LOOKS = 6;
+  private static final Duration HOP = Duration.ofSeconds(5);
+
+  private final SyncSide source;
+  private final SyncSide target;
+  private final Map<String, MappedTable> tables;
+
+  RowCheck(SyncSide source, SyncSide target, Map<String, MappedTable> tables) {
+    this.source = source;
+    this.target = target;
+    this.tables = Map.copyOf(tables);
+  }
+
+  /** Those of the rows that still differ. */
+  Set<TableKey> differing(Collection<TableKey> rows, Sync sync)
+      throws SQLException, InterruptedException {
+    Set<TableKey> suspects = new HashSet<>(rows);
+    for (int look = 0; look < LOOKS && !suspects.isEmpty(); look++) {
+      if (look > 0) {
+        Thread.sleep(20L << look);
+        sync.awaitEqual(HOP);
+      }
+      suspects = look(suspects);
+    }
+    return suspects;
+  }
+
+  private Set<TableKey> look(Set<TableKey> rows) throws SQLException {
+    var differing = new HashSet<TableKey>();
+    try (Connection onSource = source.database().connect(Use.READ);
+        Connection onTarget = target.database().connect(Use.READ)) {
+      for (MappedTable table : tables.values()) {
+        List<RowKey> keys = keysOf(table, rows);
+        if (keys.isEmpty()) {
+          continue;
+        }
+        Map<RowKey, String> there =
+            source.database().digests().rowHashes(onSource, table.on(Side.SOURCE), keys);
+        Map<RowKey, String> here =
+            target.database().digests().rowHashes(onTarget, table.on(Side.TARGET), keys);
+        for (RowKey key : keys) {
+          if (!java.util.Objects.equals(there.get(key), here.get(key))) {
+            differing.add(new TableKey(table.name(), key));
+          }
+        }
+      }
+    }
+    return differing;
+  }
+
+  private static List<RowKey> keysOf(MappedTable table, Set<TableKey> rows) {
+    var keys = new ArrayList<RowKey>();
+    for (TableKey row : rows) {
+      if (row.table().equals(table.name())) {
+        keys.add(row.key());
+      }
+    }
+    return keys;
+  }
+}

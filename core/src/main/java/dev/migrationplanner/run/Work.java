@@ -1,0 +1,64 @@
+package dev.migrationplanner.run;
+
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.jspecify.annotations.Nullable;
+
+/** One long piece of a phase's work, in a thread of its own, that can be called off. */
+final class Work {
+
+  /** What is done; looks at {@code cancelled} where it can stop. */
+  interface Body {
+    void run(AtomicBoolean cancelled) throws Exception;
+  }
+
+  private final String name;
+  private final AtomicBoolean cancelled = new AtomicBoolean();
+  private final Thread thread;
+  private volatile boolean finished;
+  private volatile @Nullable Exception failure;
+
+  private Work(String name, Body body) {
+    this.name = name;
+    this.thread =
+        new Thread(
+            () -> {
+              try {
+                body.run(cancelled);
+              } catch (Exception e) {
+                failure = e;
+              } finally {
+                finished = true;
+              }
+            },
+            "work-" + name);
+    thread.setDaemon(true);
+  }
+
+  static Work start(String name, Body body) {
+    var work = new Work(name, body);
+    work.thread.start();
+    return work;
+  }
+
+  String name() {
+    return name;
+  }
+
+  boolean finished() {
+    return finished;
+  }
+
+  @Nullable Exception failure() {
+    return failure;
+  }
+
+  /** Calls it off and waits until it is gone. */
+  void cancel() throws InterruptedException {
+    cancelled.set(true);
+    thread.join(2_000);
+    if (thread.isAlive()) {
+      thread.interrupt();
+      thread.join();
+    }
+  }
+}
