@@ -1,14 +1,111 @@
 package dev.migrationplanner.database.postgresql;
 
+import dev.migrationplanner.database.Catalog;
+import dev.migrationplanner.database.ChangeLog;
+import dev.migrationplanner.database.ControlSql;
 import dev.migrationplanner.database.Database;
+import dev.migrationplanner.database.Ddl;
+import dev.migrationplanner.database.Digests;
 import dev.migrationplanner.database.Endpoint;
+import dev.migrationplanner.database.Requirement;
+import dev.migrationplanner.database.Rows;
+import dev.migrationplanner.database.ServerInfo;
+import dev.migrationplanner.database.Snapshot;
+import dev.migrationplanner.database.TableView;
+import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.List;
+import java.util.Set;
 
-/** A PostgreSql database. */
-public abstract class PostgreSqlDatabase implements Database {
+/** A PostgreSQL database, 15 or newer; one schema of it. */
+public final class PostgreSqlDatabase implements Database {
 
-  /** Connects. */
+  private final Endpoint endpoint;
+  private final ServerFacts facts;
+  private final Sessions sessions;
+  private final PostgreSqlCatalog catalog;
+  private final Rows rows;
+
+  private PostgreSqlDatabase(Endpoint endpoint, ServerFacts facts) {
+    this.endpoint = endpoint;
+    this.facts = facts;
+    this.sessions = new Sessions(endpoint, facts.mayReplicate());
+    this.catalog = new PostgreSqlCatalog(endpoint.schema());
+    this.rows = new PostgreSqlRows(endpoint.schema());
+  }
+
+  /**
+   * Connects once and looks at the server.
+   *
+   * @throws SQLException if it cannot be reached, refuses us, has no such schema, or is another
+   *     product or too old; the message says which, and what to do
+   */
   public static Database open(Endpoint endpoint) throws SQLException {
-    throw new SQLException("cannot open " + endpoint + ": this engine is not built in yet");
+    return new PostgreSqlDatabase(endpoint, ServerFacts.read(endpoint));
+  }
+
+  @Override
+  public Endpoint endpoint() {
+    return endpoint;
+  }
+
+  @Override
+  public ServerInfo server() {
+    return facts.info();
+  }
+
+  @Override
+  public Connection connect(Use use) throws SQLException {
+    return sessions.connect(use);
+  }
+
+  @Override
+  public Catalog catalog() {
+    return catalog;
+  }
+
+  @Override
+  public Ddl ddl() {
+    throw new UnsupportedOperationException("this engine's DDL is not built in yet");
+  }
+
+  @Override
+  public Rows rows() {
+    return rows;
+  }
+
+  @Override
+  public Digests digests() {
+    throw new UnsupportedOperationException("this engine's digests are not built in yet");
+  }
+
+  @Override
+  public ControlSql controlSql() {
+    return new PostgreSqlControlSql();
+  }
+
+  @Override
+  public Snapshot snapshot(List<TableView> tables) throws SQLException {
+    return PostgreSqlSnapshot.open(connect(Use.READ), catalog, endpoint.schema(), tables);
+  }
+
+  @Override
+  public ChangeLog changeLog(String migration, List<TableView> tables) {
+    throw new UnsupportedOperationException("this engine's change log is not built in yet");
+  }
+
+  @Override
+  public List<Requirement> preflight(Set<Use> uses) throws SQLException {
+    throw new UnsupportedOperationException("this engine's preflight is not built in yet");
+  }
+
+  @Override
+  public Failure classify(SQLException error) {
+    return SqlStates.classify(error);
+  }
+
+  @Override
+  public void close() {
+    sessions.close();
   }
 }
