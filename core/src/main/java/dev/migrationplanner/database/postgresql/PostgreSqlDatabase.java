@@ -66,7 +66,7 @@ public final class PostgreSqlDatabase implements Database {
 
   @Override
   public Ddl ddl() {
-    throw new UnsupportedOperationException("this engine's DDL is not built in yet");
+    return new PostgreSqlDdl(endpoint.schema());
   }
 
   @Override
