@@ -24,6 +24,7 @@ final class Counters {
   private final Map<Count, LongAdder> counts = new EnumMap<>(Count.class);
   private final LongAdder[] oldLatency = adders();
   private final LongAdder[] newLatency = adders();
+  private final LongAdder[] shadowLatency = adders();
   private final Map<String, Report.ShadowCount> shadows = new ConcurrentHashMap<>();
   private final Set<ReportedKey> keys = new LinkedHashSet<>();
   private final int keysMax;
@@ -47,6 +48,13 @@ final class Counters {
   void read(Side side, long nanos) {
     add(side == Side.SOURCE ? Count.READS_OLD : Count.READS_NEW);
     (side == Side.SOURCE ? oldLatency : newLatency)[Latency.bucketOf(nanos)].increment();
+  }
+
+  /** One shadow read; those of the target are timed. */
+  void shadowRead(Side side, long nanos) {
+    if (side == Side.TARGET) {
+      shadowLatency[Latency.bucketOf(nanos)].increment();
+    }
   }
 
   void readError(Side side) {
@@ -88,6 +96,7 @@ final class Counters {
         drained,
         drain(oldLatency),
         drain(newLatency),
+        drain(shadowLatency),
         drainShadows(),
         drainKeys());
   }

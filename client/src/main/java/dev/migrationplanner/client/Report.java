@@ -16,6 +16,7 @@ import java.util.UUID;
  * @param sequence grows by one a report; a repeated one is ignored by the receiver
  * @param oldLatency reads answered by the source
  * @param newLatency reads answered by the target
+ * @param shadowLatency shadow reads of the target
  * @param shadows shadow reads by table
  * @param keys rows that need another look; {@link Count#KEYS_DROPPED} counts those that found no
  *     room
@@ -26,11 +27,13 @@ public record Report(
     Map<Count, Long> counts,
     Latency oldLatency,
     Latency newLatency,
+    Latency shadowLatency,
     Map<String, ShadowCount> shadows,
     List<ReportedKey> keys) {
 
   private static final String OLD_LATENCY = "latency.old";
   private static final String NEW_LATENCY = "latency.new";
+  private static final String SHADOW_LATENCY = "latency.shadow";
   private static final String SHADOW = "shadow.";
   private static final String KEY = "key";
   private static final Latency NONE =
@@ -51,6 +54,7 @@ public record Report(
     Objects.requireNonNull(instance, "instance");
     Objects.requireNonNull(oldLatency, "oldLatency");
     Objects.requireNonNull(newLatency, "newLatency");
+    Objects.requireNonNull(shadowLatency, "shadowLatency");
     counts = Map.copyOf(counts);
     shadows = Map.copyOf(shadows);
     keys = List.copyOf(keys);
@@ -70,6 +74,7 @@ public record Report(
     }
     line(text, OLD_LATENCY, oldLatency.print());
     line(text, NEW_LATENCY, newLatency.print());
+    line(text, SHADOW_LATENCY, shadowLatency.print());
     new TreeMap<>(shadows)
         .forEach(
             (table, shadow) ->
@@ -108,6 +113,7 @@ public record Report(
         counts,
         latency(values, OLD_LATENCY),
         latency(values, NEW_LATENCY),
+        latency(values, SHADOW_LATENCY),
         shadows,
         keys);
   }

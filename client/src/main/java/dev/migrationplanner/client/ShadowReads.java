@@ -68,7 +68,9 @@ final class ShadowReads implements AutoCloseable {
     judge(
         call,
         () -> {
+          long begun = System.nanoTime();
           T other = databases.within(Duration.ofNanos(left), answered.other(), call.read());
+          counters.shadowRead(answered.other(), System.nanoTime() - begun);
           return call.differences(answered, answer, other);
         },
         rows -> {

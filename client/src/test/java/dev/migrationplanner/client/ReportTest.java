@@ -22,6 +22,7 @@ class ReportTest {
             Map.of(Count.AUTHORITY_WRITES, 5L, Count.KEYS_DROPPED, 2L),
             LATENCY,
             LATENCY,
+            LATENCY,
             Map.of("order & lines", new Report.ShadowCount(10, 1)),
             List.of(
                 new ReportedKey(ReportedKey.Kind.MISMATCH, nasty),

@@ -27,7 +27,8 @@ final class ReportReader {
         counts(report),
         Map.of(
             "latency.old", report.oldLatency().counts(),
-            "latency.new", report.newLatency().counts()),
+            "latency.new", report.newLatency().counts(),
+            "latency.shadow", report.shadowLatency().counts()),
         shadows(report),
         keys,
         report.count(Count.KEYS_DROPPED) + unread);
