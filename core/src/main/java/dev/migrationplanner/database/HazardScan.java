@@ -1,0 +1,55 @@
+package dev.migrationplanner.database;
+
+import dev.migrationplanner.schema.ForeignKey;
+import dev.migrationplanner.schema.Table;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.List;
+
+/** Counts values that another engine cannot hold or would hold otherwise. Changes nothing. */
+public interface HazardScan {
+
+  /**
+   * One pass over a table, all columns in one query.
+   *
+   * @param rowsAbout the table's size from statistics; beyond the bound only a part is read
+   */
+  Scanned scan(Connection connection, Table table, long rowsAbout, Bounds bounds)
+      throws SQLException;
+
+  /**
+   * Children without a parent, and children whose parent is equal by collation only.
+   *
+   * @param childRowsAbout the child's size from statistics
+   */
+  Scanned orphans(
+      Connection connection, Table child, ForeignKey foreignKey, long childRowsAbout, Bounds bounds)
+      throws SQLException;
+
+  /** How much is read and how long, per table. */
+  record Bounds(long rowsMax, Duration timeMax) {}
+
+  /**
+   * What a pass found.
+   *
+   * @param rows how many it looked at
+   * @param whole whether that was the whole table; else zero hits prove only a bound
+   * @param note what kept it from looking, "" if nothing
+   * @param counts by rule and column, those with hits and those without
+   */
+  record Scanned(String table, long rows, boolean whole, String note, List<Count> counts) {
+    public Scanned {
+      counts = List.copyOf(counts);
+    }
+  }
+
+  /**
+   * One count.
+   *
+   * @param rule stable id, e.g. {@code H01}
+   * @param object table.column, or table.foreign key
+   * @param sql the condition that was counted, to be run again
+   */
+  record Count(String rule, String object, long hits, String sql) {}
+}

@@ -1,0 +1,162 @@
+package dev.migrationplanner.plan;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import dev.migrationplanner.database.Catalog.TableSize;
+import dev.migrationplanner.database.Ddl;
+import dev.migrationplanner.database.Ddl.Fidelity;
+import dev.migrationplanner.database.HazardScan.Scanned;
+import dev.migrationplanner.database.Requirement;
+import dev.migrationplanner.database.ServerInfo;
+import dev.migrationplanner.schema.OtherObject;
+import dev.migrationplanner.schema.Schema;
+import dev.migrationplanner.schema.Table;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/**
+ * All that was seen of both systems; nothing else goes into a plan. Ordered by name throughout, so
+ * that it does not tell in which order things were made.
+ *
+ * @param takenAt when, ISO 8601 in UTC: the only clock in here
+ * @param schema the source's tables that belong to the migration
+ * @param conversion what they become
+ * @param ddl the target's statements by table
+ * @param fidelity how the values of each column ({@code table.column}) fare
+ * @param scans what the passes over the data found
+ * @param targetTables tables that are on the target already
+ */
+public record Facts(
+    String takenAt,
+    SystemFacts source,
+    SystemFacts target,
+    Schema schema,
+    Ddl.Conversion conversion,
+    List<TableDdl> ddl,
+    List<String> dropTarget,
+    List<String> emptyTarget,
+    Map<String, Fidelity> fidelity,
+    List<Scanned> scans,
+    List<String> targetTables) {
+
+  public Facts {
+    schema = ordered(schema);
+    ddl = List.copyOf(ddl);
+    dropTarget = List.copyOf(dropTarget);
+    emptyTarget = List.copyOf(emptyTarget);
+    fidelity = java.util.Collections.unmodifiableMap(new TreeMap<>(fidelity));
+    scans = scans.stream().sorted(Comparator.comparing(Scanned::table)).toList();
+    targetTables = targetTables.stream().sorted().toList();
+  }
+
+  /** The same schema whatever order its objects were made or listed in. */
+  public static Schema ordered(Schema schema) {
+    return new Schema(
+        schema.name(),
+        schema.tables().stream()
+            .sorted(Comparator.comparing(Table::name))
+            .map(Facts::ordered)
+            .toList(),
+        schema.others().stream()
+            .sorted(
+                Comparator.comparing(OtherObject::kind)
+                    .thenComparing(OtherObject::name)
+                    .thenComparing(OtherObject::definition))
+            .toList());
+  }
+
+  private static Table ordered(Table table) {
+    return new Table(
+        table.name(),
+        table.columns(),
+        table.primaryKey(),
+        table.indexes().stream().sorted(Comparator.comparing(i -> i.name())).toList(),
+        table.foreignKeys().stream().sorted(Comparator.comparing(f -> f.name())).toList(),
+        table.checks().stream().sorted(Comparator.comparing(c -> c.name())).toList(),
+        table.storage(),
+        table.comment());
+  }
+
+  /** Which column goes where. */
+  public TableMapping mapping() {
+    return TableMapping.of(schema, conversion);
+  }
+
+  /** What tells this source's tables from changed ones. */
+  public String sourceShape() {
+    return shape(schema);
+  }
+
+  /** A hash of the tables of a schema, as the stale check compares it. */
+  public static String shape(Schema schema) {
+    return CanonicalJson.hash(ordered(schema).tables());
+  }
+
+  /** As facts.json has it. */
+  public String json() {
+    return CanonicalJson.text(this);
+  }
+
+  /** What {@link #json} made. */
+  public static Facts parse(String json) throws JsonProcessingException {
+    return CanonicalJson.read(json, Facts.class);
+  }
+
+  /**
+   * One system.
+   *
+   * @param sizes about how big its tables are
+   * @param shutOut statements that shut out writers without the library, for a DBA to run
+   * @param letIn statements that let them in again
+   */
+  public record SystemFacts(
+      String endpoint,
+      ServerInfo server,
+      Map<String, TableSize> sizes,
+      Rates rates,
+      List<Requirement> requirements,
+      List<String> shutOut,
+      List<String> letIn) {
+    public SystemFacts {
+      sizes = java.util.Collections.unmodifiableMap(new TreeMap<>(sizes));
+      requirements = requirements.stream().sorted(Comparator.comparing(Requirement::id)).toList();
+      shutOut = List.copyOf(shutOut);
+      letIn = List.copyOf(letIn);
+    }
+
+    /** About how many rows all tables have. */
+    public long rows() {
+      return sizes.values().stream().mapToLong(TableSize::rows).sum();
+    }
+
+    /** About how many bytes, indexes included. */
+    public long bytes() {
+      return sizes.values().stream().mapToLong(s -> s.dataBytes() + s.indexBytes()).sum();
+    }
+  }
+
+  /** What went on while the survey looked, per minute. */
+  public record Rates(
+      double windowSeconds,
+      double rowsWrittenPerMinute,
+      double rowsReadPerMinute,
+      double transactionsPerMinute,
+      double logBytesPerMinute) {}
+
+  /** One table's statements on the target. */
+  public record TableDdl(
+      String table,
+      List<String> create,
+      List<String> indexes,
+      List<String> foreignKeys,
+      List<String> validate,
+      String analyze) {
+    public TableDdl {
+      create = List.copyOf(create);
+      indexes = List.copyOf(indexes);
+      foreignKeys = List.copyOf(foreignKeys);
+      validate = List.copyOf(validate);
+    }
+  }
+}
