@@ -1,0 +1,185 @@
+package dev.migrationplanner.database.mysql;
+
+import dev.migrationplanner.database.ColumnView;
+import dev.migrationplanner.database.Quoting;
+import dev.migrationplanner.database.TableView;
+import dev.migrationplanner.schema.SqlType;
+import dev.migrationplanner.schema.SqlType.BinaryType;
+import dev.migrationplanner.schema.SqlType.BitType;
+import dev.migrationplanner.schema.SqlType.DateTimeType;
+import dev.migrationplanner.schema.SqlType.DecimalType;
+import dev.migrationplanner.schema.SqlType.EnumType;
+import dev.migrationplanner.schema.SqlType.FloatType;
+import dev.migrationplanner.schema.SqlType.GeometryType;
+import dev.migrationplanner.schema.SqlType.InetType;
+import dev.migrationplanner.schema.SqlType.InstantType;
+import dev.migrationplanner.schema.SqlType.JsonType;
+import dev.migrationplanner.schema.SqlType.SetType;
+import dev.migrationplanner.schema.SqlType.TextType;
+import dev.migrationplanner.schema.SqlType.TimeType;
+import dev.migrationplanner.schema.SqlType.UuidType;
+import dev.migrationplanner.schema.SqlType.YearType;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.stream.Collectors;
+
+/** The canonical text of a column's value, as MySQL's and MariaDB's SQL. */
+final class MySqlDigestsColumns {
+
+  private static final long RAW_LENGTH_MAX = 4_000;
+  private static final String SCALE = "9.332636185032189e-302";
+
+  private MySqlDigestsColumns() {}
+
+  /** Hash of the whole row: 32 hexadecimal digits. */
+  static String rowHash(TableView view) {
+    String unhashed = "'" + Long.toHexString(poison()) + "'";
+    return view.columns().stream()
+        .map(c -> piece(c, unhashed))
+        .collect(Collectors.joining(",", "md5(concat(", "))"));
+  }
+
+  /** Hash of one column's value: 16 hexadecimal digits, "" for NULL, NULL if a limit was hit. */
+  static String columnHash(ColumnView column) {
+    return "IF(%s IS NULL, '', left(md5(%s), 16))".formatted(name(column), value(column));
+  }
+
+  /** Bucket of the row's key, from 0. */
+  static String bucket(TableView view, int buckets) {
+    return view.keyColumns().stream()
+        .map(MySqlDigestsColumns::keyText)
+        .map(k -> "length(%1$s),':',%1$s".formatted(k))
+        .collect(Collectors.joining(",", "conv(left(md5(concat(", ")), 8), 16, 10) % " + buckets));
+  }
+
+  /** The canonical text of a key column (see {@code CanonicalText}). */
+  static String keyText(ColumnView column) {
+    SqlType type = column.logical();
+    String name = name(column);
+    if (type instanceof DateTimeType || type instanceof InstantType) {
+      return "date_format(" + name + ", '%Y-%m-%d %H:%i:%s.%f')";
+    }
+    if (type instanceof BinaryType || type instanceof GeometryType) {
+      return "lower(hex(" + name + "))";
+    }
+    return text(type) ? utf8(column) : value(column);
+  }
+
+  /**
+   * What stands for a hash that a limit of the server turned into NULL: another number each time,
+   * so that it equals nothing, on the other side neither.
+   */
+  static long poison() {
+    return ThreadLocalRandom.current().nextLong();
+  }
+
+  /** One or more arguments of concat(), none of them NULL. */
+  private static String piece(ColumnView column, String unhashed) {
+    String value = value(column);
+    if (hashed(column.logical())) {
+      String name = name(column);
+      String hash = "IFNULL(md5(" + value + "), " + unhashed + ")";
+      return column.column().nullable()
+          ? "IF(%s IS NULL, '', %s),','".formatted(name, hash)
+          : hash + ",','";
+    }
+    if (text(column.logical())) {
+      return orEmpty(column, "length(" + value + ")") + ",':'," + orEmpty(column, value);
+    }
+    return orEmpty(column, value) + ",','";
+  }
+
+  private static String orEmpty(ColumnView column, String sql) {
+    return column.column().nullable() ? "IFNULL(" + sql + ", '')" : sql;
+  }
+
+  /** Texts without a small bound are hashed on their own: no limit on the row's text is met. */
+  private static boolean hashed(SqlType type) {
+    return type instanceof JsonType
+        || type instanceof BinaryType
+        || type instanceof GeometryType
+        || (type instanceof TextType text
+            && (text.lengthMax() == 0 || text.lengthMax() > RAW_LENGTH_MAX));
+  }
+
+  private static boolean text(SqlType type) {
+    return type instanceof TextType
+        || type instanceof EnumType
+        || type instanceof SetType
+        || type instanceof UuidType
+        || type instanceof InetType;
+  }
+
+  private static String value(ColumnView column) {
+    SqlType type = column.logical();
+    String name = name(column);
+    if (text(type) || type instanceof JsonType) {
+      return utf8(column);
+    }
+    if (type instanceof DateTimeType || type instanceof InstantType) {
+      return fraction(column) ? trimmed(name) : name;
+    }
+    if (type instanceof TimeType) {
+      return """
+      (IF(%1$s < CAST('00:00:00' AS TIME), -1, 1) * \
+      ((hour(%1$s) * 3600 + minute(%1$s) * 60 + second(%1$s)) * 1000000 + microsecond(%1$s)))"""
+          .formatted(name);
+    }
+    return number(column, type, name);
+  }
+
+  private static String number(ColumnView column, SqlType type, String name) {
+    String nativeType = column.column().nativeType();
+    if (type instanceof FloatType) {
+      return real(nativeType, name);
+    }
+    if (type instanceof BitType bit && bit.length() == Long.SIZE) {
+      return "CAST(" + name + " + 0 AS SIGNED)";
+    }
+    if (type instanceof BitType || type instanceof YearType || nativeType.contains("zerofill")) {
+      return "(" + name + " + 0)";
+    }
+    boolean unbounded = type instanceof DecimalType decimal && decimal.precision() == 0;
+    return unbounded ? trimmed(name) : name;
+  }
+
+  /**
+   * FLOAT itself prints 6 digits; a product of doubles prints them all, and keeps the sign of zero.
+   * From 1e15 up engines differ in how many digits they take to be the shortest, so such a value is
+   * scaled by 2^-1000, which is exact.
+   */
+  private static String real(String nativeType, String name) {
+    boolean plain = nativeType.startsWith("double") && nativeType.indexOf('(') < 0;
+    String value = plain ? name : "(" + name + " * 1e0)";
+    return "IF(abs(%1$s) >= 1e15, concat('H', %1$s * %2$s), %1$s)".formatted(value, SCALE);
+  }
+
+  private static String trimmed(String name) {
+    return "trim(TRAILING '.' FROM trim(TRAILING '0' FROM " + name + "))";
+  }
+
+  private static boolean fraction(ColumnView column) {
+    SqlType held = column.column().type();
+    return !(held instanceof DateTimeType time && time.precision() == 0)
+        && !(held instanceof InstantType instant && instant.precision() == 0);
+  }
+
+  private static String utf8(ColumnView column) {
+    String text = converted(column);
+    if (column.logical() instanceof TextType type && type.fixed()) {
+      return "trim(TRAILING ' ' FROM " + text + ")";
+    }
+    return column.logical() instanceof UuidType ? "lower(" + text + ")" : text;
+  }
+
+  /** Text that is not stored as UTF-8 is converted by the server that knows it (H26). */
+  private static String converted(ColumnView column) {
+    boolean stored =
+        column.column().type() instanceof TextType text
+            && text.collation().name().startsWith("utf8");
+    return stored ? name(column) : "CONVERT(" + name(column) + " USING utf8mb4)";
+  }
+
+  private static String name(ColumnView column) {
+    return Quoting.BACKTICK.quote(column.name());
+  }
+}

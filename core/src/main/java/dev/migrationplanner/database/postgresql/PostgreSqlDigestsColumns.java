@@ -1,0 +1,191 @@
+package dev.migrationplanner.database.postgresql;
+
+import dev.migrationplanner.database.ColumnView;
+import dev.migrationplanner.database.TableView;
+import dev.migrationplanner.schema.SqlType;
+import dev.migrationplanner.schema.SqlType.BinaryType;
+import dev.migrationplanner.schema.SqlType.BitType;
+import dev.migrationplanner.schema.SqlType.BooleanType;
+import dev.migrationplanner.schema.SqlType.DateTimeType;
+import dev.migrationplanner.schema.SqlType.DecimalType;
+import dev.migrationplanner.schema.SqlType.EnumType;
+import dev.migrationplanner.schema.SqlType.FloatType;
+import dev.migrationplanner.schema.SqlType.GeometryType;
+import dev.migrationplanner.schema.SqlType.InetType;
+import dev.migrationplanner.schema.SqlType.InstantType;
+import dev.migrationplanner.schema.SqlType.JsonType;
+import dev.migrationplanner.schema.SqlType.SetType;
+import dev.migrationplanner.schema.SqlType.TextType;
+import dev.migrationplanner.schema.SqlType.TimeType;
+import dev.migrationplanner.schema.SqlType.UuidType;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Collectors;
+
+/** The canonical text of a column's value, as PostgreSQL's SQL. */
+final class PostgreSqlDigestsColumns {
+
+  private static final long RAW_LENGTH_MAX = 4_000;
+  private static final int ARGUMENTS_MAX = 80;
+  private static final String SCALE = "9.332636185032189e-302::float8";
+
+  private PostgreSqlDigestsColumns() {}
+
+  /** Hash of the whole row: 32 hexadecimal digits. */
+  static String rowHash(TableView view) {
+    return "md5(" + concat(view.columns().stream().flatMap(c -> pieces(c).stream()).toList()) + ")";
+  }
+
+  /** Hash of one column's value: 16 hexadecimal digits, "" for NULL. */
+  static String columnHash(ColumnView column) {
+    String text = hashed(column.logical()) ? value(column) : "concat(" + value(column) + ")";
+    return "CASE WHEN %s IS NULL THEN '' ELSE left(md5(%s), 16) END".formatted(name(column), text);
+  }
+
+  /** Bucket of the row's key, from 0. */
+  static String bucket(TableView view, int buckets) {
+    var pieces = new ArrayList<String>();
+    for (ColumnView column : view.keyColumns()) {
+      pieces.add("octet_length(" + keyText(column) + ")");
+      pieces.add("':'");
+      pieces.add(keyText(column));
+    }
+    return "('x' || left(md5(%s), 8))::bit(32)::bigint %% %d".formatted(concat(pieces), buckets);
+  }
+
+  /** The canonical text of a key column (see {@code CanonicalText}). */
+  static String keyText(ColumnView column) {
+    SqlType type = column.logical();
+    if (type instanceof DateTimeType || type instanceof InstantType) {
+      return "to_char(" + value(column) + ", 'YYYY-MM-DD HH24:MI:SS.US')";
+    }
+    if (type instanceof BinaryType || type instanceof GeometryType) {
+      return "encode(" + name(column) + ", 'hex')";
+    }
+    return text(type) ? value(column) : "concat(" + value(column) + ")";
+  }
+
+  /** concat() takes NULL for nothing; its arguments are limited in number. */
+  private static String concat(List<String> pieces) {
+    if (pieces.size() <= ARGUMENTS_MAX) {
+      return "concat(" + String.join(", ", pieces) + ")";
+    }
+    var groups = new ArrayList<String>();
+    for (int from = 0; from < pieces.size(); from += ARGUMENTS_MAX) {
+      groups.add(concat(pieces.subList(from, Math.min(pieces.size(), from + ARGUMENTS_MAX))));
+    }
+    return groups.stream().collect(Collectors.joining(" || ", "(", ")"));
+  }
+
+  private static List<String> pieces(ColumnView column) {
+    String value = value(column);
+    if (hashed(column.logical())) {
+      return List.of("md5(" + value + ")", "','");
+    }
+    return text(column.logical())
+        ? List.of("octet_length(" + value + ")", "':'", value)
+        : List.of(value, "','");
+  }
+
+  private static boolean hashed(SqlType type) {
+    return type instanceof JsonType
+        || type instanceof BinaryType
+        || type instanceof GeometryType
+        || (type instanceof TextType text
+            && (text.lengthMax() == 0 || text.lengthMax() > RAW_LENGTH_MAX));
+  }
+
+  private static boolean text(SqlType type) {
+    return type instanceof TextType
+        || type instanceof EnumType
+        || type instanceof SetType
+        || type instanceof UuidType
+        || type instanceof InetType;
+  }
+
+  private static String value(ColumnView column) {
+    SqlType type = column.logical();
+    SqlType held = column.column().type();
+    String name = name(column);
+    if (text(type)) {
+      return textValue(column, type, held);
+    }
+    if (type instanceof JsonType) {
+      return name + "::text";
+    }
+    if (held instanceof BooleanType) {
+      return name + "::int";
+    }
+    if (held instanceof BitType || type instanceof BitType) {
+      return name + "::bigint";
+    }
+    return number(type, held, name);
+  }
+
+  private static String number(SqlType type, SqlType held, String name) {
+    if (type instanceof TimeType) {
+      return "(extract(epoch FROM " + name + ") * 1000000)::bigint";
+    }
+    if (held instanceof InstantType) {
+      return "(" + name + " AT TIME ZONE 'UTC')";
+    }
+    if (type instanceof FloatType real) {
+      return real(real.bits() == 32 ? name + "::float8" : name);
+    }
+    if (type instanceof DecimalType decimal) {
+      return decimal(decimal, held, name);
+    }
+    return name;
+  }
+
+  /**
+   * Both engines print the shortest digits that read back to the same value. They differ in
+   * exponents below 1e-4, where this prints MySQL's way; and from 1e15 up in which digits are the
+   * shortest, so such a value is scaled by 2^-1000, which is exact.
+   */
+  private static String real(String name) {
+    String scaled = "(" + name + " * " + SCALE + ")";
+    return "CASE WHEN abs(%1$s) >= 1e15 THEN 'H' || %2$s ELSE %3$s END"
+        .formatted(name, digits(scaled), digits(name));
+  }
+
+  private static String digits(String value) {
+    return """
+    CASE WHEN abs(%1$s) < 1e-4 AND abs(%1$s) >= 1e-15 THEN %1$s::text::numeric::text \
+    ELSE %1$s::text END"""
+        .formatted(value);
+  }
+
+  private static String decimal(DecimalType type, SqlType held, String name) {
+    if (type.precision() == 0) {
+      return "trim_scale(" + name + ")";
+    }
+    boolean alike =
+        held instanceof DecimalType decimal
+            && decimal.precision() > 0
+            && decimal.scale() == type.scale();
+    return alike
+        ? name
+        : "CASE WHEN round(%1$s, %2$d) = %1$s THEN round(%1$s, %2$d) ELSE %1$s END"
+            .formatted(name, type.scale());
+  }
+
+  private static String textValue(ColumnView column, SqlType type, SqlType held) {
+    String name = name(column);
+    if (type instanceof SetType && column.column().nativeType().endsWith("[]")) {
+      return "array_to_string(" + name + ", ',', '\\N')";
+    }
+    if (type instanceof InetType inet && held instanceof InetType) {
+      return inet.version() == 0 ? "concat(" + name + ")" : "host(" + name + ")";
+    }
+    if (held instanceof TextType && !(type instanceof TextType text && text.fixed())) {
+      return name;
+    }
+    String text = name + "::text";
+    return type instanceof TextType fixed && fixed.fixed() ? "rtrim(" + text + ", ' ')" : text;
+  }
+
+  private static String name(ColumnView column) {
+    return PostgreSqlDdlStatements.quote(column.name());
+  }
+}
