@@ -21,7 +21,11 @@ import java.util.List;
  */
 public final class ControlTables {
 
+  private static final List<String> TABLES =
+      List.of("hop", "pending_key", "chunk", "quarantine", "epoch");
+
   private final ControlSql sql;
+  private final String migration;
   private final EpochTable epoch;
   private final HopTable hops;
   private final PendingTable pending;
@@ -30,6 +34,7 @@ public final class ControlTables {
   /** The tables of one side, for the migration of that name. */
   public ControlTables(ControlSql sql, String migration) {
     this.sql = sql;
+    this.migration = migration;
     this.epoch = new EpochTable(sql, migration);
     this.hops = new HopTable(migration);
     this.pending = new PendingTable(migration);
@@ -71,9 +76,32 @@ public final class ControlTables {
     }
   }
 
-  /** Removes the schema with everything in it. Commits by itself. */
-  public void remove(Connection connection) throws SQLException {
-    run(connection, sql.remove());
+  /**
+   * Removes what belongs to this migration, and the schema itself when nothing of another is left
+   * in it. Harmless when repeated. Commits by itself.
+   *
+   * @return whether there was anything
+   */
+  public boolean remove(Connection connection) throws SQLException {
+    if (!installed(connection)) {
+      return false;
+    }
+    for (String table : TABLES) {
+      try (PreparedStatement delete =
+          connection.prepareStatement(
+              "DELETE FROM migration_planner." + table + " WHERE migration = ?")) {
+        delete.setString(1, migration);
+        delete.executeUpdate();
+      }
+    }
+    try (Statement statement = connection.createStatement();
+        ResultSet row = statement.executeQuery("SELECT count(*) FROM migration_planner.epoch")) {
+      row.next();
+      if (row.getLong(1) == 0) {
+        run(connection, sql.remove());
+      }
+    }
+    return true;
   }
 
   private static void run(Connection connection, List<String> statements) throws SQLException {

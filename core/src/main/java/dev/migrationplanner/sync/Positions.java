@@ -28,7 +28,10 @@ record Positions(long hop, Map<Side, LogPosition> bySide) {
     HopRow newest = null;
     for (SyncSide side : sides) {
       try (Connection connection = side.database().connect(Use.READ)) {
-        Optional<HopRow> last = side.control().hops().last(connection);
+        Optional<HopRow> last =
+            side.control().installed(connection)
+                ? side.control().hops().last(connection)
+                : Optional.empty();
         if (last.isPresent() && (newest == null || last.get().hop() > newest.hop())) {
           newest = last.get();
         }

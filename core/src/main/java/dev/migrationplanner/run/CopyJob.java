@@ -1,0 +1,243 @@
+package dev.migrationplanner.run;
+
+import dev.migrationplanner.client.EpochRow;
+import dev.migrationplanner.client.Side;
+import dev.migrationplanner.client.Stage;
+import dev.migrationplanner.copy.Copier;
+import dev.migrationplanner.copy.CopyOptions;
+import dev.migrationplanner.copy.CopyProgress;
+import dev.migrationplanner.copy.TargetSchema;
+import dev.migrationplanner.database.Database;
+import dev.migrationplanner.database.Database.Use;
+import dev.migrationplanner.database.MappedTable;
+import dev.migrationplanner.database.Requirement;
+import dev.migrationplanner.plan.MigrationFile;
+import dev.migrationplanner.sync.Direction;
+import dev.migrationplanner.sync.Sync;
+import dev.migrationplanner.sync.SyncOptions;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The one-off copy: schema, data, indexes, keys, sequences. From a source whose log can be read it
+ * ends equal to one snapshot of it, however much is written meanwhile; without a log each chunk is
+ * a snapshot of its own, and the result says so. Changes nothing on the source. Killed and started
+ * again, it goes on.
+ */
+public final class CopyJob {
+
+  private static final Duration CATCH_UP = Duration.ofHours(12);
+
+  private final Setup setup;
+  private final Database source;
+  private final Sides sides;
+  private final Listener listener;
+
+  /** What is told while it runs. */
+  public interface Listener {
+    /** A step begins. */
+    void step(String what);
+
+    /** Rows are being copied; read it as often as you like. */
+    void copying(CopyProgress progress);
+  }
+
+  /**
+   * The outcome.
+   *
+   * @param rows rows copied, those of earlier starts included
+   * @param oneSnapshot whether the target equals one snapshot of the source
+   * @param promise what can and what cannot be promised, in a sentence
+   */
+  public record Result(
+      long rows, long quarantinedRows, boolean oneSnapshot, String promise, double seconds) {}
+
+  /** A copy of what the setup names. */
+  public CopyJob(Setup setup, Database source, Database target, Listener listener) {
+    this.setup = setup;
+    this.source = source;
+    this.sides = Sides.of(setup, source, target);
+    this.listener = listener;
+  }
+
+  /**
+   * Does it.
+   *
+   * @throws TargetNotEmptyException if a target table has rows that an earlier start of this copy
+   *     did not bring
+   */
+  public Result run() throws SQLException, InterruptedException {
+    long begun = System.nanoTime();
+    refuseForeignRows();
+    var schema = new TargetSchema(sides.target().database(), setup.targetSchema(), listener::step);
+    schema.create(sides.target().control());
+    beginEpoch();
+    List<Requirement> missing =
+        source.preflight(Set.of(Use.LOG)).stream().filter(r -> !r.met()).toList();
+    Copied copied = missing.isEmpty() ? withLog() : withoutLog(missing);
+    schema.finish();
+    setCounters();
+    cleanUp(copied.quarantined() == 0);
+    return new Result(
+        copied.rows(),
+        copied.quarantined(),
+        missing.isEmpty(),
+        copied.promise(),
+        (System.nanoTime() - begun) / 1e9);
+  }
+
+  private Copied withLog() throws SQLException, InterruptedException {
+    listener.step("reading the source's log");
+    try (var sync =
+        new Sync(
+            setup.file().migration(),
+            sides.source(),
+            sides.target(),
+            setup.tables(),
+            SyncOptions.DEFAULT,
+            Map.of())) {
+      sync.start(Direction.SOURCE_TO_TARGET, 1, Sync.Mode.COLLECT, false);
+      CopyProgress progress = copy();
+      listener.step("reconciling rows that changed meanwhile");
+      sync.mode(Sync.Mode.HOP);
+      if (!sync.awaitEqual(CATCH_UP)) {
+        throw new SQLException("the copy did not catch up: " + sync.status().message());
+      }
+      return new Copied(
+          progress.rows(),
+          progress.quarantinedRows(),
+          "the target equals one consistent snapshot of the source, taken at the end");
+    }
+  }
+
+  private Copied withoutLog(List<Requirement> missing) throws SQLException, InterruptedException {
+    CopyProgress progress = copy();
+    return new Copied(
+        progress.rows(),
+        progress.quarantinedRows(),
+        "the source's log cannot be read ("
+            + missing.get(0).what()
+            + "): each chunk is consistent by itself; rows written during the copy may be missing"
+            + " or old, and tables may not match each other. If nothing wrote meanwhile, the sides"
+            + " are equal; compare tells");
+  }
+
+  private CopyProgress copy() throws SQLException, InterruptedException {
+    MigrationFile.Copy settings = setup.file().copy();
+    CopyOptions standard = CopyOptions.DEFAULT;
+    var copier =
+        new Copier(
+            sides.source().database(),
+            sides.target().database(),
+            sides.target().control(),
+            setup.file().migration(),
+            new CopyOptions(
+                settings.workers(),
+                settings.rowsPerChunk(),
+                standard.bytesPerChunk(),
+                settings.rowsPerSecondMax(),
+                standard.attemptsMax(),
+                standard.quarantinedRowsMax()));
+    CopyProgress progress = copier.progress(setup.tables());
+    listener.copying(progress);
+    if (!copier.copy(setup.tables(), 1, progress)) {
+      throw new SQLException("the copy was stopped; start it again to go on");
+    }
+    return progress;
+  }
+
+  private void beginEpoch() throws SQLException {
+    try (Connection connection = sides.target().database().connect(Use.WRITE)) {
+      if (sides.target().control().epoch().peek(connection).isEmpty()) {
+        sides
+            .target()
+            .control()
+            .epoch()
+            .put(connection, new EpochRow(1, Side.SOURCE, Stage.OFF, 0, false));
+      }
+    }
+  }
+
+  private void setCounters() throws SQLException {
+    listener.step("setting counters");
+    try (Connection reading = sides.source().database().connect(Use.READ);
+        Connection writing = sides.target().database().connect(Use.CREATE);
+        Statement statement = writing.createStatement()) {
+      for (MappedTable table : setup.tables()) {
+        List<Long> highest =
+            sides.source().database().ddl().counters(reading, table.source().table());
+        for (String text :
+            sides.target().database().ddl().setCounters(table.target().table(), highest, 0)) {
+          statement.execute(text);
+        }
+      }
+    }
+  }
+
+  private void cleanUp(boolean everything) throws SQLException {
+    String migration = setup.file().migration();
+    source.changeLog(migration, sides.source().views()).drop();
+    if (everything) {
+      try (Connection connection = sides.target().database().connect(Use.CREATE)) {
+        sides.target().control().remove(connection);
+      }
+    }
+  }
+
+  private void refuseForeignRows() throws SQLException {
+    try (Connection connection = sides.target().database().connect(Use.READ)) {
+      boolean ours =
+          sides.target().control().installed(connection)
+              && sides.target().control().epoch().peek(connection).isPresent();
+      String occupied = ours ? null : occupied(connection);
+      if (occupied != null) {
+        throw new TargetNotEmptyException(
+            "table "
+                + occupied
+                + " of the target has rows. A copy begins with empty tables: empty"
+                + " or drop it, or name another schema in migration.yaml");
+      }
+    }
+  }
+
+  private @Nullable String occupied(Connection connection) throws SQLException {
+    var existing =
+        sides.target().database().catalog().read(connection, name -> targetNames().contains(name));
+    for (MappedTable table : setup.tables()) {
+      if (existing.table(table.target().name()).isPresent()) {
+        if (sides
+            .target()
+            .database()
+            .rows()
+            .boundary(connection, table.target(), null, 1)
+            .isPresent()) {
+          return table.target().name();
+        }
+      }
+    }
+    return null;
+  }
+
+  private Set<String> targetNames() {
+    return setup.tables().stream()
+        .map(t -> t.target().name())
+        .collect(java.util.stream.Collectors.toSet());
+  }
+
+  /** The target is somebody's. */
+  public static final class TargetNotEmptyException extends SQLException {
+    private static final long serialVersionUID = 1L;
+
+    TargetNotEmptyException(String message) {
+      super(message);
+    }
+  }
+
+  private record Copied(long rows, long quarantined, String promise) {}
+}

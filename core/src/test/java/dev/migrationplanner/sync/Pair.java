@@ -1,0 +1,159 @@
+package dev.migrationplanner.sync;
+
+import dev.migrationplanner.client.EpochRow;
+import dev.migrationplanner.client.Side;
+import dev.migrationplanner.client.Stage;
+import dev.migrationplanner.copy.Copier;
+import dev.migrationplanner.copy.CopyOptions;
+import dev.migrationplanner.copy.TargetSchema;
+import dev.migrationplanner.database.ControlTables;
+import dev.migrationplanner.database.Database;
+import dev.migrationplanner.database.Database.Use;
+import dev.migrationplanner.database.Databases;
+import dev.migrationplanner.database.Ddl;
+import dev.migrationplanner.database.Endpoint;
+import dev.migrationplanner.database.MappedTable;
+import dev.migrationplanner.database.Secret;
+import dev.migrationplanner.plan.TableMapping;
+import dev.migrationplanner.schema.Schema;
+import dev.migrationplanner.servers.EmbeddedServer;
+import dev.migrationplanner.servers.SharedServers;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/** A real MariaDB and a real PostgreSQL with one migration between them, for tests. */
+public final class Pair implements AutoCloseable {
+
+  private static final AtomicInteger NUMBER = new AtomicInteger();
+
+  public final String migration = "pair-" + NUMBER.incrementAndGet();
+  public final String sourceDatabase;
+  public final String targetDatabase;
+  public final Database source;
+  public final Database target;
+  public final List<MappedTable> tables;
+  public final SyncSide sourceSide;
+  public final SyncSide targetSide;
+  public final TargetSchema targetSchema;
+  public final Schema convertedSchema;
+
+  /** Makes the source's tables by these statements, and the target's from them. */
+  public Pair(String... statements) throws Exception {
+    sourceDatabase = SharedServers.freshDatabase(SharedServers.mariaDb(), "pair");
+    targetDatabase = SharedServers.freshDatabase(SharedServers.postgres(), "pair");
+    source = Databases.open(endpoint("mariadb", SharedServers.mariaDb(), sourceDatabase));
+    target = Databases.open(endpoint("postgresql", SharedServers.postgres(), targetDatabase));
+    onSource(statements);
+    Schema schema;
+    try (Connection connection = source.connect(Use.READ)) {
+      schema = source.catalog().read(connection, name -> true);
+    }
+    Ddl.Conversion conversion = target.ddl().convert(schema);
+    convertedSchema = conversion.schema();
+    tables = TableMapping.of(schema, conversion).tables();
+    sourceSide = side(Side.SOURCE, source);
+    targetSide = side(Side.TARGET, target);
+    targetSchema = new TargetSchema(target, convertedSchema, text -> {});
+    try (Connection connection = source.connect(Use.CREATE)) {
+      sourceSide.control().install(connection);
+    }
+    targetSchema.create(targetSide.control());
+    EpochRaise.begin(
+        sourceSide, targetSide, new EpochRow(1, Side.SOURCE, Stage.DUAL_WRITE, 0, false));
+  }
+
+  /** How to reach a database of an embedded server. */
+  public static Endpoint endpoint(String engine, EmbeddedServer server, String database)
+      throws Exception {
+    Path password = Files.createTempFile("password", ".txt");
+    password.toFile().deleteOnExit();
+    return new Endpoint(
+        engine,
+        "127.0.0.1",
+        server.port(),
+        database,
+        "public",
+        server.user(),
+        Secret.of("file:" + password),
+        Endpoint.Tls.PLAIN,
+        Map.of());
+  }
+
+  private SyncSide side(Side side, Database database) {
+    return new SyncSide(
+        side,
+        database,
+        new ControlTables(database.controlSql(), migration),
+        tables.stream().map(t -> t.on(side)).toList());
+  }
+
+  /** Sync of all tables, not started. */
+  public Sync sync() {
+    return new Sync(migration, sourceSide, targetSide, tables, SyncOptions.DEFAULT, Map.of());
+  }
+
+  /** Copies everything that is there. */
+  public boolean copy() throws Exception {
+    var copier = new Copier(source, target, targetSide.control(), migration, CopyOptions.DEFAULT);
+    return copier.copy(tables, 1, copier.progress(tables));
+  }
+
+  public void onSource(String... statements) throws SQLException {
+    run(SharedServers.mariaDb().dataSource(sourceDatabase), statements);
+  }
+
+  public void onTarget(String... statements) throws SQLException {
+    run(SharedServers.postgres().dataSource(targetDatabase), statements);
+  }
+
+  private static void run(javax.sql.DataSource where, String... statements) throws SQLException {
+    try (Connection connection = where.getConnection();
+        Statement statement = connection.createStatement()) {
+      for (String text : statements) {
+        statement.execute(text);
+      }
+    }
+  }
+
+  /** Rows as lines, from plain SQL. */
+  public List<String> rowsOnSource(String query) throws SQLException {
+    return rows(SharedServers.mariaDb().dataSource(sourceDatabase), query);
+  }
+
+  /** Rows as lines, from plain SQL. */
+  public List<String> rowsOnTarget(String query) throws SQLException {
+    return rows(SharedServers.postgres().dataSource(targetDatabase), query);
+  }
+
+  private static List<String> rows(javax.sql.DataSource where, String query) throws SQLException {
+    try (Connection connection = where.getConnection();
+        Statement statement = connection.createStatement();
+        ResultSet row = statement.executeQuery(query)) {
+      var lines = new ArrayList<String>();
+      while (row.next()) {
+        var line = new ArrayList<String>();
+        for (int i = 1; i <= row.getMetaData().getColumnCount(); i++) {
+          line.add(row.getString(i));
+        }
+        lines.add(String.join("|", line.stream().map(String::valueOf).toList()));
+      }
+      return lines;
+    }
+  }
+
+  @Override
+  public void close() throws Exception {
+    source.changeLog(migration, sourceSide.views()).drop();
+    target.changeLog(migration, targetSide.views()).drop();
+    source.close();
+    target.close();
+  }
+}
