@@ -39,7 +39,7 @@ final class Loader implements AutoCloseable {
     connection.setAutoCommit(false);
   }
 
-  /** Loads about 240,000 rows times the scale. */
+  /** Loads about 224,000 rows times the scale. */
   void load(double scale) throws SQLException {
     int customers = atLeastTen(30_000 * scale);
     customers(customers);

@@ -80,7 +80,7 @@ public final class Shop implements AutoCloseable {
   /**
    * Fills the empty tables and enters the rows into the ledger.
    *
-   * @param scale 1 for about 240,000 rows
+   * @param scale 1 for about 224,000 rows
    * @param progress is told the number of rows so far
    */
   public void load(DataSource database, double scale, LongConsumer progress) throws SQLException {

@@ -49,7 +49,8 @@ final class ServerProcess {
 
   private static Process watcher(long pid, Path directory) throws IOException {
     String script =
-        "read line; if [ \"$line\" = bye ]; then exit 0; fi; kill -9 $0; sleep 1; rm -rf \"$1\"";
+        "read line; if [ \"$line\" = bye ]; then exit 0; fi; kill -9 $0;"
+            + " for i in 1 2 3 4 5 6 7 8 9; do sleep 1; rm -rf \"$1\" && [ ! -e \"$1\" ] && exit 0; done";
     return new ProcessBuilder("/bin/sh", "-c", script, Long.toString(pid), directory.toString())
         .redirectErrorStream(true)
         .redirectOutput(ProcessBuilder.Redirect.DISCARD)
