@@ -14,6 +14,7 @@ final class AuditScan {
   private final String side;
   private final Charges charges;
   private final byte[] timesSeen;
+  private final boolean[] asPromised;
   private final Set<Long> standing = new HashSet<>();
   private final Map<String, Long> rows = new HashMap<>();
 
@@ -22,14 +23,15 @@ final class AuditScan {
     this.side = side;
     this.charges = charges;
     this.timesSeen = new byte[ledger.operations().last() + 1];
+    this.asPromised = new boolean[timesSeen.length];
   }
 
   /** Reads the whole table. */
   void read(Connection connection) throws SQLException {
     Rows.forEach(connection, ledger.audit().shape(), this::row);
     for (int operation = 1; operation < timesSeen.length; operation++) {
-      if (timesSeen[operation] == 0 && outcome(operation) == Outcome.ACKNOWLEDGED) {
-        charges.add(Fault.LOST, side, "operation " + operation, "has no audit row");
+      if (outcome(operation) == Outcome.ACKNOWLEDGED) {
+        acknowledged(operation);
       }
     }
   }
@@ -57,11 +59,11 @@ final class AuditScan {
   }
 
   private void seen(long operation, long hash) {
-    timesSeen[(int) operation] = (byte) Math.min(2, timesSeen[(int) operation] + 1);
-    boolean again = timesSeen[(int) operation] > 1;
+    int place = (int) operation;
+    timesSeen[place] = (byte) Math.min(2, timesSeen[place] + 1);
     switch (outcome(operation)) {
-      case ACKNOWLEDGED -> acknowledged(operation, again, hash);
-      case UNKNOWN -> unknown(operation, again);
+      case ACKNOWLEDGED -> asPromised[place] |= ledger.operations().auditHash(operation) == hash;
+      case UNKNOWN -> unknown(operation);
       case FAILED ->
           charges.add(
               Fault.PHANTOM, side, "operation " + operation, "failed and stands all the same");
@@ -70,17 +72,19 @@ final class AuditScan {
     }
   }
 
-  private void acknowledged(long operation, boolean again, long hash) {
-    if (again) {
-      charges.add(Fault.DUPLICATED, side, "operation " + operation, "");
-    } else if (ledger.operations().auditHash(operation) != hash) {
+  private void acknowledged(int operation) {
+    if (timesSeen[operation] == 0) {
+      charges.add(Fault.LOST, side, "operation " + operation, "has no audit row");
+    } else if (!asPromised[operation]) {
       charges.add(Fault.LOST, side, "operation " + operation, "has an audit row with other values");
+    }
+    if (timesSeen[operation] > 1) {
+      charges.add(Fault.DUPLICATED, side, "operation " + operation, "");
     }
   }
 
-  private void unknown(long operation, boolean again) {
-    standing.add(operation);
-    if (again) {
+  private void unknown(long operation) {
+    if (!standing.add(operation)) {
       charges.add(Fault.DUPLICATED, side, "operation " + operation, "of unknown outcome");
     }
   }

@@ -11,8 +11,6 @@ final class Operations {
   /** The hash of an audit row that is not known. */
   static final long UNKNOWN_HASH = 0;
 
-  private static final Outcome[] OUTCOMES = Outcome.values();
-
   private byte[] outcomes = new byte[1 << 12];
   private long[] auditHashes = new long[1 << 12];
   private int last;
@@ -35,7 +33,7 @@ final class Operations {
       throw new IllegalStateException(
           "Operation " + operation + " is " + outcome(operation) + ", not to be " + outcome + ".");
     }
-    outcomes[(int) operation] = (byte) outcome.ordinal();
+    outcomes[(int) operation] = outcome.code();
     auditHashes[(int) operation] = auditHash;
     inFlight--;
   }
@@ -49,7 +47,7 @@ final class Operations {
       throw new IllegalArgumentException(
           "There is no operation " + operation + "; the last one is " + last + ".");
     }
-    return OUTCOMES[outcomes[(int) operation]];
+    return Outcome.of(outcomes[(int) operation]);
   }
 
   long auditHash(long operation) {
@@ -67,7 +65,7 @@ final class Operations {
   int count(Outcome outcome) {
     int count = 0;
     for (int operation = 1; operation <= last; operation++) {
-      count += outcomes[operation] == outcome.ordinal() ? 1 : 0;
+      count += outcomes[operation] == outcome.code() ? 1 : 0;
     }
     return count;
   }

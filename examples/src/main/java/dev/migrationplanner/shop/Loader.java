@@ -141,7 +141,7 @@ final class Loader implements AutoCloseable {
 
   private void insertLater(Row row) throws SQLException {
     boolean full = waiting.size() == ROWS_PER_STATEMENT;
-    if (full || (!waiting.isEmpty() && waiting.get(0).table() != row.table())) {
+    if (full || (!waiting.isEmpty() && !waiting.get(0).table().name().equals(row.table().name()))) {
       flush();
     }
     waiting.add(row);

@@ -12,6 +12,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * The judge of guarantee 1 (no write lost, none duplicated, none back from the dead), held to bad
@@ -78,10 +80,17 @@ class JudgeTest {
     assertThat(numbers(sides.judge())).isEqualTo(judgement(2, 0, 0, 0, 2));
   }
 
-  @Test
-  void aSecondAuditRowIsADuplicate() throws SQLException {
-    sides.both(TwoSides.auditInsert(Row.of(TwoSides.AUDIT, 1000, tea, "goods")));
+  @ParameterizedTest
+  @ValueSource(ints = {-1, 1000})
+  void aSecondAuditRowIsADuplicateWhicheverIsReadFirst(int id) throws SQLException {
+    sides.both(TwoSides.auditInsert(Row.of(TwoSides.AUDIT, id, tea, "goods")));
     assertThat(numbers(sides.judge())).isEqualTo(judgement(0, 1, 0, 0, 0));
+  }
+
+  @Test
+  void anAuditRowWithAnotherValueIsLost() throws SQLException {
+    sides.both("UPDATE audit SET entity = 'other' WHERE op_id = " + tea);
+    assertThat(numbers(sides.judge())).isEqualTo(judgement(1, 0, 0, 0, 0));
   }
 
   @Test

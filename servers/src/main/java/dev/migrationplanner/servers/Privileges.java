@@ -12,19 +12,19 @@ import java.util.concurrent.TimeUnit;
  * as the user nobody, to whom its directory is given.
  */
 enum Privileges {
-  SAME_USER(List.of()),
-  USER_NAMESPACE(List.of("unshare", "-U")),
-  NOBODY(List.of("setpriv", "--reuid=65534", "--regid=65534", "--clear-groups"));
+  SAME_USER(""),
+  USER_NAMESPACE("unshare -U"),
+  NOBODY("setpriv --reuid=65534 --regid=65534 --clear-groups");
 
-  private final List<String> prefix;
+  private final String prefix;
 
-  Privileges(List<String> prefix) {
+  Privileges(String prefix) {
     this.prefix = prefix;
   }
 
   /** What goes before the command. */
   List<String> prefix() {
-    return prefix;
+    return prefix.isEmpty() ? List.of() : List.of(prefix.split(" "));
   }
 
   /** Gives the directory to the one who will run the server. */
