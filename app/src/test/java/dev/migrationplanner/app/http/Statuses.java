@@ -109,6 +109,30 @@ public final class Statuses {
         s.history());
   }
 
+  /** A status in some phase with one gate out of it. */
+  public static Status inPhase(int phase, Activity activity, String verdict) {
+    Status s = flippingReads();
+    return new Status(
+        s.migration(),
+        s.pattern(),
+        phase,
+        "phase " + phase,
+        s.stage(),
+        s.epoch(),
+        s.authority(),
+        s.readShare(),
+        activity,
+        "",
+        s.since(),
+        s.sync(),
+        s.copies(),
+        s.comparisons(),
+        s.traffic(),
+        s.ramp(),
+        List.of(new GateState(phase, "gate", verdict, "evidence", "")),
+        s.history());
+  }
+
   private static Sync sync(long lagMillis, long pendingKeys) {
     return new Sync(
         "SOURCE_TO_TARGET",
