@@ -17,6 +17,7 @@ import picocli.CommandLine.IVersionProvider;
     },
     subcommands = {
       InitCommand.class,
+      DemoCommand.class,
       StatusCommand.class,
       PauseCommand.class,
       ResumeCommand.class,

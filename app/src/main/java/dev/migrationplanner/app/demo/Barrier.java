@@ -2,7 +2,6 @@ package dev.migrationplanner.app.demo;
 
 import dev.migrationplanner.ledger.Judge;
 import dev.migrationplanner.ledger.Judgement;
-import dev.migrationplanner.run.Status;
 import dev.migrationplanner.shop.Traffic;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -18,7 +17,7 @@ import java.util.Locale;
 final class Barrier {
   private static final Duration REST_MAX = Duration.ofSeconds(20);
   private static final Duration DRAIN_MAX = Duration.ofSeconds(60);
-  private static final Duration CALM = Duration.ofMillis(1_200);
+  private static final Duration CALM = Duration.ofMillis(500);
 
   private final Stand stand;
   private final Traffic traffic;
@@ -86,21 +85,13 @@ final class Barrier {
     return judgement;
   }
 
-  /** In sync with nothing pending, and so for a while: secondary writes may still be on the way. */
+  /** Secondary writes may still be on the way when the traffic rests. */
   private void drain() throws InterruptedException {
-    long[] calmSince = {System.nanoTime()};
+    Thread.sleep(CALM.toMillis());
+    watch.equal(DRAIN_MAX);
     watch.until(
-        "both sides are in sync with nothing pending",
+        "sync has nothing left to do",
         DRAIN_MAX,
-        status -> {
-          if (!drained(status.sync())) {
-            calmSince[0] = System.nanoTime();
-          }
-          return System.nanoTime() - calmSince[0] > CALM.toNanos();
-        });
-  }
-
-  private static boolean drained(Status.Sync sync) {
-    return sync.state().equals("IN_SYNC") && sync.pendingKeys() == 0;
+        status -> status.sync().state().equals("IN_SYNC") && status.sync().pendingKeys() == 0);
   }
 }

@@ -1,12 +1,11 @@
 package dev.migrationplanner.app.demo;
 
-import dev.migrationplanner.app.http.ControlServer;
-import dev.migrationplanner.app.http.HttpOptions;
-import dev.migrationplanner.app.http.Migrations;
+import dev.migrationplanner.app.engage.DatabasePair;
+import dev.migrationplanner.app.engage.Serving;
+import dev.migrationplanner.app.engage.SetupReader;
 import dev.migrationplanner.client.Migration;
 import dev.migrationplanner.client.Options;
 import dev.migrationplanner.plan.MigrationFile;
-import dev.migrationplanner.run.Control;
 import dev.migrationplanner.shop.Sabotage;
 import dev.migrationplanner.shop.Traffic;
 import dev.migrationplanner.shop.TrafficOptions;
@@ -26,20 +25,12 @@ public final class Demo {
 
   private final DemoOptions options;
   private final Path folder;
-  private final Opening opening;
   private final Narrator narrator;
 
-  /** Plans and opens the migration that a file describes. */
-  public interface Opening {
-    Control open(MigrationFile file, Path folder)
-        throws IOException, SQLException, InterruptedException;
-  }
-
   /** A demo whose files go into this folder. */
-  public Demo(DemoOptions options, Path folder, Opening opening, Narrator narrator) {
+  public Demo(DemoOptions options, Path folder, Narrator narrator) {
     this.options = options;
     this.folder = folder;
-    this.opening = opening;
     this.narrator = narrator;
   }
 
@@ -48,29 +39,29 @@ public final class Demo {
     try (Stand stand = Stand.raise(folder, narrator)) {
       stand.fill(options.scale(), narrator);
       MigrationFile file = DemoFile.write(folder, stand);
-      try (Control control = opening.open(file, folder);
-          ControlServer server =
-              ControlServer.start(
-                  HttpOptions.loopback(0), new Migrations().add(DemoFile.MIGRATION, control))) {
-        narrator.tell("watch it at " + server.uri());
-        return withTraffic(stand, control, server);
+      try (DatabasePair databases = DatabasePair.open(file);
+          Serving serving =
+              Serving.begin(
+                  SetupReader.read(file, databases), databases, folder.resolve("state"), 0, 0)) {
+        narrator.tell("watch it at " + serving.uri());
+        return withTraffic(stand, serving);
       }
     }
   }
 
-  private DemoResult withTraffic(Stand stand, Control control, ControlServer server)
+  private DemoResult withTraffic(Stand stand, Serving serving)
       throws SQLException, InterruptedException {
-    Options client = new Options(DemoFile.MIGRATION, server.uri(), folder.resolve("application"));
+    Options client = new Options(DemoFile.MIGRATION, serving.uri(), folder.resolve("application"));
     try (Migration migration = Migration.open(client, stand.source(), stand.target());
         Traffic traffic = stand.shop().traffic(new MigratingGateway(migration), trafficOptions())) {
       traffic.start();
-      return travel(stand, control, traffic);
+      return travel(stand, serving, traffic);
     }
   }
 
-  private DemoResult travel(Stand stand, Control control, Traffic traffic)
+  private DemoResult travel(Stand stand, Serving serving, Traffic traffic)
       throws SQLException, InterruptedException {
-    Watch watch = new Watch(control, narrator);
+    Watch watch = new Watch(serving.migration(), narrator);
     Barrier barrier = new Barrier(stand, traffic, watch, narrator);
     Journey journey = new Journey(watch, traffic, barrier, narrator);
     String failure = "";

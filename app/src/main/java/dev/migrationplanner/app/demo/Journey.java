@@ -13,6 +13,7 @@ import java.util.Locale;
 
 /** The way through the phases: into each, back out of it once, into it again, and on. */
 final class Journey {
+  private static final int FLIP_READS = 4;
   private static final int FLIP_WRITES = 5;
   private static final int DECOMMISSION = 6;
   private static final int WRITES_IN_TARGET_MIN = 1_000;
@@ -42,14 +43,11 @@ final class Journey {
   /** Phase 0: the rehearsal is left out, by a decision that stands on record. */
   void begin() {
     arrived(0);
-    watch.require(
-        new Command(
-            Command.Kind.DECIDE,
-            -1,
-            "rehearsal",
-            "waive",
-            "demo",
-            "the demo is itself a run on throw-away databases"));
+    decide("rehearsal", "waive", "the demo is itself a run on throw-away databases");
+  }
+
+  private void decide(String subject, String choice, String why) {
+    watch.require(new Command(Command.Kind.DECIDE, -1, subject, choice, "demo", why));
   }
 
   /** From phase 0 into phase 5, back out of each once if asked to. */
@@ -65,21 +63,22 @@ final class Journey {
     halfway(FLIP_WRITES);
   }
 
-  /** The point of no return, which two people approve. */
+  /** The point of no return, which two people approve for the evidence as it stands. */
   void toTheEnd() throws InterruptedException {
-    passGate();
-    logbook.left(watch.status());
+    advance(DECOMMISSION);
+    watch.until(
+        "the final comparison is done",
+        PHASE_MAX,
+        status -> status.comparisons().stream().allMatch(table -> table.state().equals("EQUAL")));
     approve("ada");
     approve("grace");
-    watch.command(Command.Kind.ADVANCE, -1, "soaked, equal in reverse");
-    watch.until("phase 6 has begun", STEP_MAX, status -> status.phase() == DECOMMISSION);
-    arrived(DECOMMISSION);
+    passGate();
+    watch.command(Command.Kind.ADVANCE, -1, "two people approved");
     Status end =
         watch.until(
             "the migration is completed",
             PHASE_MAX,
             status -> status.activity() == Status.Activity.COMPLETED);
-    everyKind();
     logbook.left(end);
   }
 
@@ -102,8 +101,14 @@ final class Journey {
 
   /** Every kind of write has been acknowledged in this phase, and its gate is open. */
   private void passGate() throws InterruptedException {
-    everyKind();
     int phase = watch.status().phase();
+    if (phase == FLIP_READS && watch.status().readShare() == 0) {
+      watch.command(Command.Kind.ADVANCE, -1, "the ramp begins again");
+    }
+    if (phase == FLIP_WRITES) {
+      decide("strangers", "shut-out", "nobody but the shop knows these databases");
+    }
+    everyKind();
     watch.until(
         "the gate of phase " + phase + " opens",
         PHASE_MAX,

@@ -2,6 +2,7 @@ package dev.migrationplanner.app.demo;
 
 import dev.migrationplanner.run.Command;
 import dev.migrationplanner.run.Control;
+import dev.migrationplanner.run.Migration;
 import dev.migrationplanner.run.Status;
 import java.time.Duration;
 import java.util.function.Predicate;
@@ -13,10 +14,10 @@ final class Watch {
   private static final String WHO = "demo";
   private static final long LOOK_MILLIS = 25;
 
-  private final Control control;
+  private final Migration control;
   private final Narrator narrator;
 
-  Watch(Control control, Narrator narrator) {
+  Watch(Migration control, Narrator narrator) {
     this.control = control;
     this.narrator = narrator;
   }
@@ -41,6 +42,13 @@ final class Watch {
       }
       narrator.mention(Sights.line(status));
       Thread.sleep(LOOK_MILLIS);
+    }
+  }
+
+  /** Waits until the other side equals the authority as of now. */
+  void equal(Duration limit) throws InterruptedException {
+    if (!control.awaitEqual(limit)) {
+      throw new DemoFailure(late("both sides are equal", limit, control.status()));
     }
   }
 

@@ -1,0 +1,109 @@
+package dev.migrationplanner.app.cli;
+
+import dev.migrationplanner.app.demo.Demo;
+import dev.migrationplanner.app.demo.DemoOptions;
+import dev.migrationplanner.app.demo.DemoResult;
+import dev.migrationplanner.app.demo.Narrator;
+import dev.migrationplanner.shop.Sabotage;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** {@code demo}. */
+@Command(
+    name = "demo",
+    description = {
+      "Migrate a shop with live traffic from MariaDB to PostgreSQL on this machine, back out of"
+          + " every phase once, and to the end; a judge holds both databases to the shop's ledger."
+    })
+final class DemoCommand implements Callable<Integer> {
+  private final Console console;
+
+  @Mixin private SpeechOptions speech = new SpeechOptions();
+
+  @Option(
+      names = "--scale",
+      defaultValue = "1",
+      description = "1 for about 240,000 rows (default: ${DEFAULT-VALUE}).")
+  private double scale = 1;
+
+  @Option(
+      names = "--seed",
+      defaultValue = "20260131",
+      description = "The seed of the customers' choices (default: ${DEFAULT-VALUE}).")
+  private long seed;
+
+  @Option(names = "--no-rollbacks", description = "Go straight on, without rolling back.")
+  private boolean noRollbacks;
+
+  @Option(names = "--keep", description = "Keep the demo's folder: ledger, log, state, archive.")
+  private boolean keep;
+
+  @Option(
+      names = "--sabotage",
+      paramLabel = "WRONG",
+      description =
+          "Plant a wrong (lost, duplicate or resurrect) before the last judgement, to see it found.")
+  private Sabotage.@Nullable Wrong sabotage;
+
+  DemoCommand(Console console) {
+    this.console = console;
+  }
+
+  @Override
+  public Integer call() throws Exception {
+    Path folder = Files.createTempDirectory("migration-planner-demo-");
+    Logs.into(folder);
+    Progress progress = new Progress(console);
+    DemoOptions options = new DemoOptions(scale, seed, !noRollbacks, Optional.ofNullable(sabotage));
+    DemoResult result;
+    try {
+      Narrator narrator = new Narrator(progress::settle, progress::show);
+      result = new Demo(options, folder, narrator).run();
+    } finally {
+      progress.end();
+      leave(folder);
+    }
+    say(result);
+    return (result.completed() ? Exit.DONE : Exit.ERROR).code();
+  }
+
+  private void say(DemoResult result) {
+    if (speech.json) {
+      console.json(result);
+      return;
+    }
+    Console.Colour colour = result.completed() ? Console.Colour.GREEN : Console.Colour.RED;
+    console.line(console.paint(colour, result.outcome()) + " in " + result.seconds() + " s");
+    DemoText.lines(result).forEach(console::line);
+  }
+
+  private void leave(Path folder) throws IOException {
+    if (keep) {
+      console.note("The demo's folder is " + folder);
+      return;
+    }
+    try (Stream<Path> files = Files.walk(folder)) {
+      List<Path> deepestFirst = files.sorted(Comparator.reverseOrder()).toList();
+      deepestFirst.forEach(DemoCommand::delete);
+    }
+  }
+
+  private static void delete(Path file) {
+    try {
+      Files.deleteIfExists(file);
+    } catch (IOException kept) {
+      throw new UncheckedIOException("The demo's folder cannot be removed.", kept);
+    }
+  }
+}
