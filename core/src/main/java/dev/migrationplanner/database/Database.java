@@ -37,6 +37,16 @@ public interface Database extends AutoCloseable {
   /** Digests computed inside the database; shares no code with {@link #rows}. */
   Digests digests();
 
+  /** Passes over the data for values that another engine cannot hold. */
+  default HazardScan hazards() {
+    throw new UnsupportedOperationException("this engine's hazard scan is not built in yet");
+  }
+
+  /** What a DBA runs to shut out writers without the library. */
+  default Strangers strangers() {
+    throw new UnsupportedOperationException("this engine's accounts are not known yet");
+  }
+
   /** Our own tables there. */
   ControlSql controlSql();
 

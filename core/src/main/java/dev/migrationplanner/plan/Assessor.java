@@ -3,6 +3,8 @@ package dev.migrationplanner.plan;
 import dev.migrationplanner.database.HazardScan.Count;
 import dev.migrationplanner.database.HazardScan.Scanned;
 import dev.migrationplanner.gate.RateBound;
+import dev.migrationplanner.schema.SqlType.IntegerType;
+import dev.migrationplanner.schema.SqlType.TextType;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -85,7 +87,25 @@ final class Assessor {
     if (toPostgreSql == fromPostgreSql || count.rule().startsWith("R") == toPostgreSql) {
       return false;
     }
-    return !count.rule().equals("H13") || narrow(count.object());
+    return switch (count.rule()) {
+      case "H13" -> narrow(count.object());
+      case "R07" -> folds(count.object());
+      default -> true;
+    };
+  }
+
+  /** Whether the target's keys take texts for equal whose bytes differ. */
+  private boolean folds(String object) {
+    return mapping
+        .table(object.substring(0, object.indexOf('.')))
+        .map(
+            t ->
+                t.target().keyColumns().stream()
+                    .anyMatch(
+                        c ->
+                            c.column().type() instanceof TextType text
+                                && !text.collation().exact()))
+        .orElse(true);
   }
 
   private boolean narrow(String object) {
@@ -97,7 +117,7 @@ final class Assessor {
                 t.target().columns().stream()
                     .filter(c -> c.name().equalsIgnoreCase(object.substring(dot + 1)))
                     .findFirst())
-        .map(c -> c.column().type() instanceof dev.migrationplanner.schema.SqlType.IntegerType)
+        .map(c -> c.column().type() instanceof IntegerType)
         .orElse(true);
   }
 

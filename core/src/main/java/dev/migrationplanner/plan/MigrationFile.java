@@ -120,10 +120,16 @@ public record MigrationFile(
   /** The control plane: where it listens, and where it keeps its state. */
   public record Control(String address, int port, String stateDirectory) {}
 
-  /** The application, for the code the plan generates and the time its gates take. */
-  public record Application(List<String> languages, double readsPerSecond) {
+  /**
+   * The application, for the code the plan generates and the time its gates take.
+   *
+   * @param otherAccounts accounts of programs that write the databases without the library
+   */
+  public record Application(
+      List<String> languages, double readsPerSecond, List<String> otherAccounts) {
     public Application {
       languages = List.copyOf(languages);
+      otherAccounts = List.copyOf(otherAccounts);
     }
   }
 

@@ -205,8 +205,9 @@ final class MigrationFileReader {
       }
     }
     double reads = section.number("readsPerSecond", 0);
+    List<String> others = section.texts("otherAccounts", List.of());
     section.end();
-    return new MigrationFile.Application(languages, reads);
+    return new MigrationFile.Application(languages, reads, others);
   }
 
   private static MigrationFile.SurveySettings survey(Section section) {

@@ -26,8 +26,12 @@ final class MigrationSettings {
         "control", control(file.control()),
         "application",
             tree(
-                "languages", file.application().languages(),
-                "readsPerSecond", file.application().readsPerSecond()),
+                "languages",
+                file.application().languages(),
+                "otherAccounts",
+                file.application().otherAccounts(),
+                "readsPerSecond",
+                file.application().readsPerSecond()),
         "survey", survey(file.survey()),
         "team", team(file.team()));
   }

@@ -60,6 +60,7 @@ final class MigrationTemplate {
       # application:
       #   languages: [java]          # also typescript, python
       #   readsPerSecond: 0          # to tell how long shadow reads must run; 0 = as measured
+      #   otherAccounts: []          # accounts of programs that write without the library
       # survey:
       #   activityWindow: 2s
       #   scanRowsMax: 2000000       # a bigger table is scanned in part, and the plan says so

@@ -63,6 +63,8 @@ final class RuleBook {
               "UPDATE %t SET %c = NULL WHERE %q"),
           blocks("R06", "key texts longer than the target's keys may be", "shorten them: %q"),
           blocks(
+              "R13", "children without a parent", "DELETE FROM %t WHERE %q -- or add the parents"),
+          blocks(
               "R07",
               "key texts that differ in letter case, accents or trailing blanks only",
               "make them differ otherwise: %q"));

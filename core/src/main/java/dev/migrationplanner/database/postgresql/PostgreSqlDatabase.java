@@ -7,10 +7,12 @@ import dev.migrationplanner.database.Database;
 import dev.migrationplanner.database.Ddl;
 import dev.migrationplanner.database.Digests;
 import dev.migrationplanner.database.Endpoint;
+import dev.migrationplanner.database.HazardScan;
 import dev.migrationplanner.database.Requirement;
 import dev.migrationplanner.database.Rows;
 import dev.migrationplanner.database.ServerInfo;
 import dev.migrationplanner.database.Snapshot;
+import dev.migrationplanner.database.Strangers;
 import dev.migrationplanner.database.TableView;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -77,6 +79,16 @@ public final class PostgreSqlDatabase implements Database {
   @Override
   public Digests digests() {
     throw new UnsupportedOperationException("this engine's digests are not built in yet");
+  }
+
+  @Override
+  public HazardScan hazards() {
+    return new PostgreSqlHazardScan(endpoint.schema());
+  }
+
+  @Override
+  public Strangers strangers() {
+    return new PostgreSqlStrangers(endpoint.schema());
   }
 
   @Override

@@ -1,0 +1,84 @@
+package dev.migrationplanner.survey;
+
+import dev.migrationplanner.database.Catalog.TableSize;
+import dev.migrationplanner.database.Database;
+import dev.migrationplanner.database.Database.Use;
+import dev.migrationplanner.database.HazardScan;
+import dev.migrationplanner.database.HazardScan.Bounds;
+import dev.migrationplanner.database.HazardScan.Count;
+import dev.migrationplanner.database.HazardScan.Scanned;
+import dev.migrationplanner.plan.MigrationFile.SurveySettings;
+import dev.migrationplanner.schema.ForeignKey;
+import dev.migrationplanner.schema.Schema;
+import dev.migrationplanner.schema.Table;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
+
+/**
+ * One pass over each table of the source. A table that cannot be read in time is said to be
+ * unknown.
+ */
+final class DataScan {
+
+  private final Database source;
+  private final Bounds bounds;
+  private final Consumer<String> progress;
+
+  DataScan(Database source, SurveySettings settings, Consumer<String> progress) {
+    this.source = source;
+    this.bounds = new Bounds(settings.scanRowsMax(), settings.scanTimeMax());
+    this.progress = progress;
+  }
+
+  List<Scanned> of(Schema schema, Map<String, TableSize> sizes) throws SQLException {
+    var scans = new ArrayList<Scanned>();
+    int number = 0;
+    for (Table table : schema.tables()) {
+      progress.accept(
+          "scanning " + table.name() + " (" + ++number + " of " + schema.tables().size() + ")");
+      scans.add(scan(table, sizes.getOrDefault(table.name(), new TableSize(0, 0, 0)).rows()));
+    }
+    return scans;
+  }
+
+  private Scanned scan(Table table, long rowsAbout) throws SQLException {
+    try (Connection connection = source.connect(Use.READ)) {
+      HazardScan hazards = source.hazards();
+      Scanned rows = hazards.scan(connection, table, rowsAbout, bounds);
+      var counts = new ArrayList<Count>(rows.counts());
+      boolean whole = rows.whole();
+      for (ForeignKey key : table.foreignKeys()) {
+        Scanned orphans = hazards.orphans(connection, table, key, rowsAbout, bounds);
+        counts.addAll(orphans.counts());
+        whole &= orphans.whole();
+      }
+      return new Scanned(table.name(), rows.rows(), whole, "", counts);
+    } catch (SQLException e) {
+      return unknown(table, e);
+    }
+  }
+
+  /** A lost server ends the survey; anything else leaves this one table unknown. */
+  private Scanned unknown(Table table, SQLException e) throws SQLException {
+    String state = e.getSQLState() == null ? "" : e.getSQLState();
+    if (state.startsWith("08")) {
+      throw e;
+    }
+    return new Scanned(
+        table.name(),
+        0,
+        false,
+        "not scanned for hazards: the pass was refused or took longer than "
+            + bounds.timeMax()
+            + " (SQLSTATE "
+            + state
+            + ", code "
+            + e.getErrorCode()
+            + "); raise survey.scanTimeMax or lower survey.scanRowsMax",
+        List.of());
+  }
+}

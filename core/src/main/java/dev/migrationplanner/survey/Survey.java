@@ -1,0 +1,138 @@
+package dev.migrationplanner.survey;
+
+import dev.migrationplanner.database.Catalog.TableSize;
+import dev.migrationplanner.database.Database;
+import dev.migrationplanner.database.Database.Use;
+import dev.migrationplanner.database.Ddl;
+import dev.migrationplanner.plan.Facts;
+import dev.migrationplanner.plan.Facts.Rates;
+import dev.migrationplanner.plan.Facts.SystemFacts;
+import dev.migrationplanner.plan.Facts.TableDdl;
+import dev.migrationplanner.plan.MigrationFile;
+import dev.migrationplanner.schema.Schema;
+import dev.migrationplanner.schema.Table;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Clock;
+import java.time.temporal.ChronoUnit;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.function.Consumer;
+
+/** One look at both systems. Only reads: neither side is changed (guarantee 11). */
+public final class Survey {
+
+  private final MigrationFile file;
+  private final Database source;
+  private final Database target;
+  private final Consumer<String> progress;
+  private final Clock clock;
+
+  private Survey(
+      MigrationFile file,
+      Database source,
+      Database target,
+      Consumer<String> progress,
+      Clock clock) {
+    this.file = file;
+    this.source = source;
+    this.target = target;
+    this.progress = progress;
+    this.clock = clock;
+  }
+
+  /**
+   * Looks; takes the settings' activity window and, per table, at most their scan time.
+   *
+   * @param progress told, in a few words, what is looked at
+   * @throws SQLException if one of them cannot be read
+   * @throws InterruptedException if this thread is told to stop
+   */
+  public static Facts of(
+      MigrationFile file, Database source, Database target, Consumer<String> progress)
+      throws SQLException, InterruptedException {
+    return of(file, source, target, progress, Clock.systemUTC());
+  }
+
+  static Facts of(
+      MigrationFile file, Database source, Database target, Consumer<String> progress, Clock clock)
+      throws SQLException, InterruptedException {
+    return new Survey(file, source, target, progress, clock).look();
+  }
+
+  private Facts look() throws SQLException, InterruptedException {
+    String takenAt = clock.instant().truncatedTo(ChronoUnit.SECONDS).toString();
+    progress.accept("reading the catalogues");
+    Schema schema = Facts.ordered(read(source, file.tables()::contains));
+    Schema present = read(target, name -> true);
+    Ddl.Conversion conversion = target.ddl().convert(schema);
+    progress.accept("counting reads and writes for " + file.survey().activityWindow());
+    var activity = ActivityWindow.of(source, target, file.survey().activityWindow());
+    List<Table> made = conversion.schema().tables();
+    return new Facts(
+        takenAt,
+        system(source, schema, activity.source(), true),
+        system(target, present, activity.target(), false),
+        schema,
+        conversion,
+        made.stream().map(this::ddl).toList(),
+        target.ddl().dropTables(made),
+        target.ddl().emptyTables(made),
+        new Fidelities(target.ddl(), conversion).of(schema),
+        new DataScan(source, file.survey(), progress).of(schema, sizes(source, schema)),
+        present.tables().stream().map(Table::name).toList());
+  }
+
+  private static Schema read(Database database, java.util.function.Predicate<String> tables)
+      throws SQLException {
+    try (Connection connection = database.connect(Use.READ)) {
+      return database.catalog().read(connection, tables);
+    }
+  }
+
+  private SystemFacts system(Database database, Schema schema, Rates rates, boolean shutOut)
+      throws SQLException {
+    progress.accept("checking what " + database.endpoint() + " needs");
+    List<String> accounts = file.application().otherAccounts();
+    return new SystemFacts(
+        database.endpoint().toString(),
+        database.server(),
+        sizes(database, schema),
+        rates,
+        database.preflight(EnumSet.allOf(Use.class)),
+        shutOut ? shutOut(database, accounts) : List.of(),
+        shutOut ? database.strangers().letIn(accounts) : List.of());
+  }
+
+  private static List<String> shutOut(Database database, List<String> accounts) {
+    return accounts.isEmpty()
+        ? List.of(database.strangers().find())
+        : database.strangers().shutOut(accounts);
+  }
+
+  private static Map<String, TableSize> sizes(Database database, Schema schema)
+      throws SQLException {
+    var sizes = new TreeMap<String, TableSize>();
+    try (Connection connection = database.connect(Use.READ)) {
+      database
+          .catalog()
+          .sizes(connection)
+          .forEach((table, size) -> schema.table(table).ifPresent(t -> sizes.put(table, size)));
+    }
+    return sizes;
+  }
+
+  private TableDdl ddl(Table table) {
+    Ddl ddl = target.ddl();
+    Ddl.ForeignKeyStatements keys = ddl.createForeignKeys(table);
+    return new TableDdl(
+        table.name(),
+        ddl.createTable(table),
+        ddl.createIndexes(table),
+        keys.create(),
+        keys.validate(),
+        ddl.analyze(table));
+  }
+}
