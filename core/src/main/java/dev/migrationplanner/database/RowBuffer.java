@@ -65,7 +65,8 @@ public final class RowBuffer implements RowSink {
     sink.endRow();
   }
 
-  private static void push(@Nullable Object value, ValueSink sink) throws IOException {
+  /** Hands one value on. */
+  public static void push(@Nullable Object value, ValueSink sink) throws IOException {
     if (value == null) {
       sink.nil();
     } else if (value instanceof Long number) {

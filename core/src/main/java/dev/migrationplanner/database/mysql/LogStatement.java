@@ -1,0 +1,185 @@
+package dev.migrationplanner.database.mysql;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+
+/**
+ * What a statement in the log does, and to which tables. Only the few forms that change tables are
+ * understood; a table is {@code database.table}, or {@code database.*} for all of it.
+ */
+record LogStatement(Kind kind, List<TableName> tables) {
+
+  /** What it is. */
+  enum Kind {
+    /** Changes rows, but not as row events. */
+    ROWS,
+    TRUNCATE,
+    DDL,
+    /** Nothing to us. */
+    OTHER
+  }
+
+  /** A table of a database; name "*" is all of them. */
+  record TableName(String database, String name) {}
+
+  private static final Set<String> ROW_VERBS =
+      Set.of("INSERT", "UPDATE", "DELETE", "REPLACE", "LOAD", "CALL", "WITH", "DO", "SELECT");
+
+  private static final LogStatement OTHER = new LogStatement(Kind.OTHER, List.of());
+
+  /** Reads a statement logged with that default database. */
+  static LogStatement parse(String sql, String database) {
+    var words = new Words(SqlTokens.of(sql), database);
+    String verb = words.next();
+    if (ROW_VERBS.contains(verb)) {
+      return new LogStatement(Kind.ROWS, List.of());
+    }
+    return switch (verb) {
+      case "TRUNCATE" -> {
+        words.skip("TABLE");
+        yield new LogStatement(Kind.TRUNCATE, List.of(words.name()));
+      }
+      case "DROP" -> drop(words);
+      case "ALTER" -> alter(words);
+      case "RENAME" -> words.take("TABLE", "TABLES") ? ddl(words.names()) : OTHER;
+      case "CREATE" -> create(words);
+      default -> OTHER;
+    };
+  }
+
+  private static LogStatement ddl(List<TableName> tables) {
+    return new LogStatement(Kind.DDL, tables);
+  }
+
+  private static LogStatement drop(Words words) {
+    if (words.take("TABLE", "TABLES")) {
+      words.skip("IF", "EXISTS");
+      return ddl(words.names());
+    }
+    if (words.take("DATABASE", "SCHEMA")) {
+      words.skip("IF", "EXISTS");
+      return ddl(List.of(new TableName(words.name().name(), "*")));
+    }
+    return words.take("INDEX") ? ddl(words.after("ON")) : OTHER;
+  }
+
+  private static LogStatement alter(Words words) {
+    words.skip("ONLINE", "OFFLINE", "IGNORE");
+    if (!words.take("TABLE")) {
+      return OTHER;
+    }
+    words.skip("IF", "EXISTS");
+    var tables = new ArrayList<TableName>();
+    tables.add(words.name());
+    tables.addAll(words.renamed());
+    return ddl(tables);
+  }
+
+  private static LogStatement create(Words words) {
+    words.skip("OR", "REPLACE", "UNIQUE", "FULLTEXT", "SPATIAL", "ONLINE", "OFFLINE");
+    if (words.take("TABLE")) {
+      words.skip("IF", "NOT", "EXISTS");
+      return ddl(List.of(words.name()));
+    }
+    if (words.take("INDEX")) {
+      return ddl(words.after("ON"));
+    }
+    boolean trigger = words.before("TRIGGER", "FOR", "VIEW", "PROCEDURE", "FUNCTION", "EVENT");
+    return trigger ? ddl(words.after("ON")) : OTHER;
+  }
+
+  /** The tokens, read once from the left. */
+  private static final class Words {
+
+    private final List<SqlTokens.Token> tokens;
+    private final String database;
+    private int at;
+
+    Words(List<SqlTokens.Token> tokens, String database) {
+      this.tokens = tokens;
+      this.database = database;
+    }
+
+    private String word(int position) {
+      return position < tokens.size() && !tokens.get(position).quoted()
+          ? tokens.get(position).text().toUpperCase(Locale.ROOT)
+          : "";
+    }
+
+    String next() {
+      return word(at++);
+    }
+
+    boolean take(String... words) {
+      boolean found = List.of(words).contains(word(at));
+      at += found ? 1 : 0;
+      return found;
+    }
+
+    void skip(String... words) {
+      while (take(words)) {
+        continue;
+      }
+    }
+
+    private String text(int position) {
+      return position < tokens.size() ? tokens.get(position).text() : "";
+    }
+
+    TableName name() {
+      if (word(at + 1).equals(".")) {
+        at += 3;
+        return new TableName(text(at - 3), text(at - 1));
+      }
+      return new TableName(database, text(at++));
+    }
+
+    /** Names joined by commas or TO. */
+    List<TableName> names() {
+      var names = new ArrayList<TableName>();
+      do {
+        skip("IF", "EXISTS", "WAIT", "NOWAIT");
+        names.add(name());
+      } while (take(",", "TO"));
+      return names;
+    }
+
+    List<TableName> after(String word) {
+      while (at < tokens.size() && !word(at).equals(word)) {
+        at++;
+      }
+      at++;
+      return List.of(name());
+    }
+
+    /** Whether the wanted word comes before any of the others. */
+    boolean before(String wanted, String... others) {
+      for (int i = at; i < tokens.size(); i++) {
+        if (word(i).equals(wanted)) {
+          return true;
+        }
+        if (List.of(others).contains(word(i))) {
+          return false;
+        }
+      }
+      return false;
+    }
+
+    /** What ALTER TABLE renames it to, or swaps a partition with. */
+    List<TableName> renamed() {
+      var names = new ArrayList<TableName>();
+      while (at < tokens.size()) {
+        String word = next();
+        if (word.equals("WITH") && take("TABLE")
+            || word.equals("RENAME")
+                && !List.of("COLUMN", "INDEX", "KEY", "PARTITION").contains(word(at))) {
+          skip("TO", "AS");
+          names.add(name());
+        }
+      }
+      return names;
+    }
+  }
+}

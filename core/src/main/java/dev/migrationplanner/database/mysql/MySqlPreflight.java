@@ -1,0 +1,89 @@
+package dev.migrationplanner.database.mysql;
+
+import dev.migrationplanner.database.Database.Use;
+import dev.migrationplanner.database.Endpoint;
+import dev.migrationplanner.database.Requirement;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+
+/** Checks what a server must have. Changes nothing. */
+final class MySqlPreflight {
+
+  private final Endpoint endpoint;
+  private final Flavour flavour;
+
+  MySqlPreflight(Endpoint endpoint, Flavour flavour) {
+    this.endpoint = endpoint;
+    this.flavour = flavour;
+  }
+
+  List<Requirement> check(Connection connection, Set<Use> uses) throws SQLException {
+    var found = new ArrayList<Requirement>();
+    var grants = new Grants(endpoint, flavour, Grants.of(connection));
+    if (uses.contains(Use.READ)) {
+      found.add(grants.reading());
+    }
+    if (uses.contains(Use.LOG)) {
+      found.addAll(grants.log());
+      var settings = ServerProbe.settings(connection);
+      found.addAll(new LogSettings(flavour, settings).check());
+      found.add(noReplica(connection));
+      found.add(noPreparedBranch(connection));
+    }
+    if (uses.contains(Use.WRITE)) {
+      found.addAll(grants.writing());
+    }
+    if (uses.contains(Use.CREATE)) {
+      found.add(grants.creating());
+    }
+    return found;
+  }
+
+  /** A replica's own log lags behind and may lack changes; without the privilege we cannot know. */
+  private Requirement noReplica(Connection connection) {
+    String what = "the server whose log is read is no replica of another";
+    boolean newWords = flavour.isMariaDb() || flavour.atLeast(8, 4);
+    try (Statement statement = connection.createStatement();
+        ResultSet row =
+            statement.executeQuery(newWords ? "SHOW REPLICA STATUS" : "SHOW SLAVE STATUS")) {
+      boolean replica = row.next();
+      return new Requirement(
+          "mysql.no-replica",
+          !replica,
+          what,
+          replica ? "it replicates from another server" : "it replicates from none",
+          replica
+              ? "Name the primary as the source; or, if it was detached for good: STOP REPLICA;"
+                  + " RESET REPLICA ALL;"
+              : "");
+    } catch (SQLException e) {
+      return new Requirement(
+          "mysql.no-replica", true, what, "not checked: no privilege to see it", "");
+    }
+  }
+
+  private Requirement noPreparedBranch(Connection connection) {
+    String what = "no XA transaction is prepared (P0 and the flip need none)";
+    try (Statement statement = connection.createStatement();
+        ResultSet row = statement.executeQuery("XA RECOVER")) {
+      int branches = 0;
+      while (row.next()) {
+        branches++;
+      }
+      return new Requirement(
+          "mysql.no-prepared-xa",
+          branches == 0,
+          what,
+          branches + " prepared",
+          branches == 0 ? "" : "XA RECOVER; then XA COMMIT or XA ROLLBACK each of them");
+    } catch (SQLException e) {
+      return new Requirement(
+          "mysql.no-prepared-xa", true, what, "not checked: no privilege to see them", "");
+    }
+  }
+}

@@ -1,0 +1,61 @@
+package dev.migrationplanner.database.mysql;
+
+import java.sql.SQLException;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * Errors of writing without the values that the server puts into them: code, state, table, and the
+ * column or key it names.
+ */
+final class WriteFailure {
+
+  private static final Pattern NAMED =
+      Pattern.compile("(?:for|for key|column|constraint) [`']([^'`]{1,130})[`'](?: at row \\d+)?$");
+  private static final Pattern COLUMN = Pattern.compile("[cC]olumn [`']?([^'`]{1,130})[`']");
+
+  private WriteFailure() {}
+
+  static SQLException of(String table, SQLException e) {
+    String message = String.valueOf(e.getMessage());
+    String named = name(message);
+    return new SQLException(
+        "writing table "
+            + table
+            + " failed with error "
+            + e.getErrorCode()
+            + " (state "
+            + e.getSQLState()
+            + "): "
+            + kind(e.getErrorCode())
+            + (named.isEmpty() ? "" : ", at " + named),
+        e.getSQLState(),
+        e.getErrorCode());
+  }
+
+  private static String name(String message) {
+    Matcher column = COLUMN.matcher(message);
+    if (column.find()) {
+      return "column " + column.group(1);
+    }
+    Matcher named = NAMED.matcher(message);
+    return message.startsWith("Duplicate entry") && named.find() ? "key " + named.group(1) : "";
+  }
+
+  private static String kind(int code) {
+    return switch (code) {
+      case 1062, 1586 -> "a value of a unique key is already there";
+      case 1406 -> "a value is too long";
+      case 1264, 1690 -> "a number is out of range";
+      case 1366, 1292, 1265 -> "a value is not one of the column's type";
+      case 1048, 1364 -> "a value is missing";
+      case 1452, 1216 -> "a referenced row is missing";
+      case 4025, 3819 -> "a check constraint refuses the row";
+      case 1153 -> "a row is larger than max_allowed_packet; raise it on the server";
+      case 1205 -> "another transaction holds the row for too long";
+      case 1213 -> "two transactions waited for each other";
+      case 1142, 1143 -> "we may not write it; GRANT SELECT, INSERT, UPDATE, DELETE on it";
+      default -> "see the server's manual for this error";
+    };
+  }
+}
