@@ -4,7 +4,9 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One transaction of a log, in commit order; tables that are not read are left out.
+ * One transaction of a log, in commit order; tables that are not read are left out. One of very
+ * many keys may come in several parts of one tag: all but the last have the place before the
+ * transaction as their {@code end}, so that who resumes there gets the whole of it again.
  *
  * @param tag its name in terms of visibility
  * @param end the place after it

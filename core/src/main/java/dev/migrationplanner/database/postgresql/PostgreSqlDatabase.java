@@ -103,7 +103,7 @@ public final class PostgreSqlDatabase implements Database {
 
   @Override
   public ChangeLog changeLog(String migration, List<TableView> tables) {
-    throw new UnsupportedOperationException("this engine's change log is not built in yet");
+    return new PostgreSqlChangeLog(endpoint, sessions, migration, tables);
   }
 
   @Override
