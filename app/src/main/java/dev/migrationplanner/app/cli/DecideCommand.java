@@ -1,6 +1,10 @@
 package dev.migrationplanner.app.cli;
 
+import dev.migrationplanner.plan.Decisions;
 import dev.migrationplanner.run.Command.Kind;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -31,6 +35,23 @@ final class DecideCommand implements Callable<Integer> {
       throw Failure.usage(
           "A decision needs a reason.", "Add --why \"...\"; it stands in the final report.");
     }
-    return operator.send(console, Kind.DECIDE, -1, subject, choice);
+    return subject.indexOf(':') > 0
+        ? writeDown()
+        : operator.send(console, Kind.DECIDE, -1, subject, choice);
+  }
+
+  /** A finding, {@code rule:object}: the decision stands beside the plan, for the next plan. */
+  private int writeDown() throws IOException {
+    PlanPlace place = PlanPlace.beside(operator.file.file);
+    Files.createDirectories(place.folder());
+    Decisions.read(place.decisions())
+        .with(subject, choice, operator.who, operator.why)
+        .write(place.decisions());
+    if (operator.speech.json) {
+      console.json(Map.of("decided", subject, "file", place.decisions().toString()));
+    } else {
+      console.line("Wrote it into " + place.decisions() + ". Now: migration-planner plan");
+    }
+    return Exit.DONE.code();
   }
 }

@@ -17,7 +17,9 @@ import picocli.CommandLine.IVersionProvider;
     },
     subcommands = {
       InitCommand.class,
-      DemoCommand.class,
+      CopyCommand.class,
+      StartCommand.class,
+      ServeCommand.class,
       StatusCommand.class,
       PauseCommand.class,
       ResumeCommand.class,
@@ -25,7 +27,9 @@ import picocli.CommandLine.IVersionProvider;
       RollbackCommand.class,
       DecideCommand.class,
       ApproveCommand.class,
-      ReportCommand.class
+      ReportCommand.class,
+      CleanupCommand.class,
+      DemoCommand.class
     })
 final class Root {
 

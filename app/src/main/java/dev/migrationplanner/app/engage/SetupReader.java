@@ -4,7 +4,10 @@ import dev.migrationplanner.database.Database;
 import dev.migrationplanner.database.Database.Use;
 import dev.migrationplanner.database.Ddl;
 import dev.migrationplanner.database.Requirement;
+import dev.migrationplanner.plan.Facts;
+import dev.migrationplanner.plan.Finding;
 import dev.migrationplanner.plan.MigrationFile;
+import dev.migrationplanner.plan.Plan;
 import dev.migrationplanner.plan.TableMapping;
 import dev.migrationplanner.run.Setup;
 import dev.migrationplanner.schema.Schema;
@@ -14,27 +17,34 @@ import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
 
-/** What a run needs to know of the two databases, read straight from them. */
+/** What a run needs to know, from a plan or read straight from the two databases. */
 public final class SetupReader {
   private SetupReader() {}
 
-  /** Reads the catalogues and the servers' requirements; changes nothing. */
+  /** The plan's tables and findings; what the servers lack is asked anew. */
+  public static Setup of(Plan plan, Facts facts, DatabasePair databases) throws SQLException {
+    return new Setup(
+        plan.file(),
+        plan.hash(),
+        facts.mapping().tables(),
+        facts.conversion().schema(),
+        "",
+        plan.blocking().stream().map(Finding::id).toList(),
+        plan.decisionsNeeded().stream().map(Finding::id).toList(),
+        unmet(databases));
+  }
+
+  /** Without a plan: the tables that the file names, as they are now. Changes nothing. */
   public static Setup read(MigrationFile file, DatabasePair databases) throws SQLException {
     Schema schema = schema(file, databases.source());
     Ddl.Conversion conversion = databases.target().ddl().convert(schema);
     TableMapping mapping = TableMapping.of(schema, conversion);
     return new Setup(
-        file,
-        "",
-        mapping.tables(),
-        conversion.schema(),
-        "",
-        List.of(),
-        List.of(),
-        unmet(databases));
+        file, "", mapping.tables(), conversion.schema(), "", List.of(), List.of(), List.of());
   }
 
-  private static Schema schema(MigrationFile file, Database source) throws SQLException {
+  /** The source's tables that the file names. */
+  public static Schema schema(MigrationFile file, Database source) throws SQLException {
     try (Connection connection = source.connect(Use.READ)) {
       return source.catalog().read(connection, file.tables()::contains);
     }

@@ -70,7 +70,8 @@ class CommandLineTest {
     assertThat(run("resume", "--who", "mara")).isEqualTo(0);
     assertThat(run("advance", "--who", "mara", "--why", "all green")).isEqualTo(0);
     assertThat(run("rollback", "--to", "1", "--who", "mara")).isEqualTo(0);
-    assertThat(run("decide", "H20", "accept", "--who", "mara", "--why", "agreed")).isEqualTo(0);
+    assertThat(run("decide", "strangers", "shut-out", "--who", "mara", "--why", "agreed"))
+        .isEqualTo(0);
     assertThat(run("approve", "--who", "mara")).isEqualTo(0);
     assertThat(control.commands)
         .containsExactly(
@@ -78,7 +79,7 @@ class CommandLineTest {
             new Command(Command.Kind.RESUME, -1, "", "", "mara", ""),
             new Command(Command.Kind.ADVANCE, -1, "", "", "mara", "all green"),
             new Command(Command.Kind.ROLLBACK, 1, "", "", "mara", ""),
-            new Command(Command.Kind.DECIDE, -1, "H20", "accept", "mara", "agreed"),
+            new Command(Command.Kind.DECIDE, -1, "strangers", "shut-out", "mara", "agreed"),
             new Command(Command.Kind.APPROVE, -1, "decommission", "", "mara", ""));
   }
 
@@ -103,7 +104,7 @@ class CommandLineTest {
   void wrongUsageEndsWithSixtyFourAndNamesTheHelp() {
     assertThat(run("statsu")).isEqualTo(64);
     assertThat(run("rollback", "--to", "6")).isEqualTo(64);
-    assertThat(run("decide", "H20", "accept")).isEqualTo(64);
+    assertThat(run("decide", "strangers", "shut-out")).isEqualTo(64);
     assertThat(err()).contains("--help", "Name one from 0 to 4", "A decision needs a reason");
     assertThat(control.commands).isEmpty();
   }

@@ -1,0 +1,53 @@
+package dev.migrationplanner.app.cli;
+
+import dev.migrationplanner.app.cli.Failure.Story;
+import dev.migrationplanner.app.engage.DatabasePair;
+import dev.migrationplanner.app.engage.SetupReader;
+import dev.migrationplanner.plan.MigrationFile;
+import dev.migrationplanner.run.Cleanup;
+import dev.migrationplanner.run.Cleanup.StillNeededException;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+
+/** {@code cleanup}. */
+@Command(
+    name = "cleanup",
+    description =
+        "Remove every slot, publication and table of ours from both databases; migrated tables stay.")
+final class CleanupCommand implements Callable<Integer> {
+  private final Console console;
+
+  @Mixin private FileOption file = new FileOption();
+  @Mixin private SpeechOptions speech = new SpeechOptions();
+
+  CleanupCommand(Console console) {
+    this.console = console;
+  }
+
+  @Override
+  public Integer call() throws Exception {
+    MigrationFile migration = file.read();
+    try (DatabasePair databases = DatabasePair.open(migration)) {
+      say(
+          Cleanup.run(
+              SetupReader.read(migration, databases), databases.source(), databases.target()));
+      return Exit.DONE.code();
+    } catch (StillNeededException needed) {
+      throw new Failure(
+          Exit.BLOCKED,
+          new Story(String.valueOf(needed.getMessage()), migration.target().toString(), "", ""),
+          needed);
+    }
+  }
+
+  private void say(List<String> done) {
+    if (speech.json) {
+      console.json(Map.of("done", done));
+    } else {
+      done.forEach(console::line);
+    }
+  }
+}

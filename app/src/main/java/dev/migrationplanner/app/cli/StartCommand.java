@@ -1,0 +1,90 @@
+package dev.migrationplanner.app.cli;
+
+import dev.migrationplanner.app.cli.Failure.Story;
+import dev.migrationplanner.app.engage.DatabasePair;
+import dev.migrationplanner.app.engage.SetupReader;
+import dev.migrationplanner.plan.Finding;
+import dev.migrationplanner.plan.MigrationFile;
+import dev.migrationplanner.plan.Plan;
+import dev.migrationplanner.plan.PlanFile;
+import java.sql.SQLException;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+
+/** {@code start}. */
+@Command(
+    name = "start",
+    description = {
+      "Begin to carry the plan out, and serve the control plane until stopped. A migration that has"
+          + " begun goes on."
+    })
+final class StartCommand implements Callable<Integer> {
+  private final Console console;
+
+  @Mixin private FileOption file = new FileOption();
+  @Mixin private SpeechOptions speech = new SpeechOptions();
+  @Mixin private ServeOptions serve = new ServeOptions();
+
+  StartCommand(Console console) {
+    this.console = console;
+  }
+
+  @Override
+  public Integer call() throws Exception {
+    MigrationFile migration = file.read();
+    PlanPlace begun = PlanPlace.of(file.stateDirectory(migration), migration.migration());
+    try (DatabasePair databases = DatabasePair.open(migration)) {
+      if (!begun.exists()) {
+        PlanPlace team = PlanPlace.beside(file.file);
+        requireFit(team.plan(), migration, databases);
+        begun.keep(team);
+      }
+      return new Service(console, speech, serve)
+          .run(begun, databases, file.stateDirectory(migration));
+    }
+  }
+
+  /** A stale or undecided plan begins nothing; what has begun is never held up by it. */
+  private void requireFit(Plan plan, MigrationFile migration, DatabasePair databases)
+      throws SQLException {
+    List<String> stale =
+        PlanFile.stale(
+            plan,
+            migration,
+            SetupReader.schema(migration, databases.source()),
+            databases.source().server().identity(),
+            databases.target().server().identity());
+    if (!stale.isEmpty()) {
+      throw refused(
+          Exit.BLOCKED,
+          "The plan is stale.",
+          String.join("\n", stale),
+          "Look at it anew: migration-planner plan");
+    }
+    if (plan.blocked()) {
+      throw refused(
+          Exit.BLOCKED, "The plan is blocked.", ids(plan.blocking()), "Mend what PLAN.md names.");
+    }
+    if (!plan.decisionsNeeded().isEmpty()) {
+      throw refused(
+          Exit.OPEN,
+          "The plan needs decisions.",
+          ids(plan.decisionsNeeded()),
+          "Decide each: migration-planner decide ID CHOICE --why \"...\", then plan again.");
+    }
+  }
+
+  private Failure refused(Exit exit, String what, String why, String remedy) {
+    String where = PlanPlace.beside(file.file).folder().toString();
+    return new Failure(exit, new Story(what, where, why, remedy));
+  }
+
+  private static String ids(List<Finding> findings) {
+    return findings.stream()
+        .map(finding -> finding.id() + ": " + finding.what())
+        .collect(Collectors.joining("\n"));
+  }
+}
