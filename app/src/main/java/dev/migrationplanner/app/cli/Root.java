@@ -17,6 +17,7 @@ import picocli.CommandLine.IVersionProvider;
     },
     subcommands = {
       InitCommand.class,
+      PlanCommand.class,
       CopyCommand.class,
       StartCommand.class,
       ServeCommand.class,

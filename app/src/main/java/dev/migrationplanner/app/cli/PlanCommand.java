@@ -1,0 +1,103 @@
+package dev.migrationplanner.app.cli;
+
+import dev.migrationplanner.app.engage.DatabasePair;
+import dev.migrationplanner.plan.Decisions;
+import dev.migrationplanner.plan.Facts;
+import dev.migrationplanner.plan.Finding;
+import dev.migrationplanner.plan.MigrationFile;
+import dev.migrationplanner.plan.Plan;
+import dev.migrationplanner.plan.PlanFile;
+import dev.migrationplanner.plan.Planner;
+import dev.migrationplanner.survey.Survey;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+
+/** {@code plan}. */
+@Command(
+    name = "plan",
+    description =
+        "Look at both systems and write the plan into plan/ beside the file. Changes nothing.")
+final class PlanCommand implements Callable<Integer> {
+  private static final int SHOWN_MAX = 20;
+
+  private final Console console;
+
+  @Mixin private FileOption file = new FileOption();
+  @Mixin private SpeechOptions speech = new SpeechOptions();
+
+  PlanCommand(Console console) {
+    this.console = console;
+  }
+
+  @Override
+  public Integer call() throws Exception {
+    MigrationFile migration = file.read();
+    PlanPlace place = PlanPlace.beside(file.file);
+    Decisions decisions = Decisions.read(place.decisions());
+    Facts facts = look(migration);
+    Plan plan = Planner.plan(migration, decisions, facts);
+    List<Path> written = PlanFile.write(place.folder(), plan, facts);
+    say(plan, written);
+    return exit(plan).code();
+  }
+
+  private Facts look(MigrationFile migration) throws Exception {
+    Progress progress = new Progress(console);
+    try (DatabasePair databases = DatabasePair.open(migration)) {
+      return Survey.of(migration, databases.source(), databases.target(), progress::show);
+    } finally {
+      progress.end();
+    }
+  }
+
+  private static Exit exit(Plan plan) {
+    if (plan.blocked()) {
+      return Exit.BLOCKED;
+    }
+    return plan.decisionsNeeded().isEmpty() ? Exit.DONE : Exit.OPEN;
+  }
+
+  private void say(Plan plan, List<Path> written) {
+    if (speech.json) {
+      console.json(summary(plan, written));
+      return;
+    }
+    console.line(console.paint(colour(plan), plan.state()));
+    show("mend", plan.blocking());
+    show("decide", plan.decisionsNeeded());
+    console.line("Wrote " + written.get(written.size() - 1).getParent() + "; read PLAN.md there.");
+  }
+
+  private void show(String verb, List<Finding> findings) {
+    findings.stream()
+        .limit(SHOWN_MAX)
+        .forEach(finding -> console.line("  " + verb + " " + finding.id() + ": " + finding.what()));
+    if (findings.size() > SHOWN_MAX) {
+      console.line("  and " + (findings.size() - SHOWN_MAX) + " more in PLAN.md");
+    }
+  }
+
+  private static Console.Colour colour(Plan plan) {
+    return switch (exit(plan)) {
+      case DONE -> Console.Colour.GREEN;
+      case BLOCKED -> Console.Colour.RED;
+      default -> Console.Colour.YELLOW;
+    };
+  }
+
+  private static Map<String, Object> summary(Plan plan, List<Path> written) {
+    Map<String, Object> summary = new LinkedHashMap<>();
+    summary.put("state", plan.state());
+    summary.put("hash", plan.hash());
+    summary.put("blocking", plan.blocking());
+    summary.put("decisionsNeeded", plan.decisionsNeeded());
+    summary.put("findings", plan.findings().size());
+    summary.put("files", written.stream().map(Path::toString).toList());
+    return summary;
+  }
+}
