@@ -1,6 +1,7 @@
 /**
- * The comparison. In: digests of both sides. Out: differences down to the row, and evidence. Shares
- * no code with the copier.
+ * The comparison. In: two views of a table, one a side, and what the databases' own digests say of
+ * them. Out: differences down to row and column, and evidence. Shares no code with the copier: it
+ * reads through {@link dev.migrationplanner.database.Digests} alone.
  */
 @NullMarked
 package dev.migrationplanner.verify;
