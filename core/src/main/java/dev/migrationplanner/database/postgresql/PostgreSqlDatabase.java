@@ -78,7 +78,7 @@ public final class PostgreSqlDatabase implements Database {
 
   @Override
   public Digests digests() {
-    throw new UnsupportedOperationException("this engine's digests are not built in yet");
+    return new PostgreSqlDigests(endpoint.schema());
   }
 
   @Override
@@ -108,7 +108,9 @@ public final class PostgreSqlDatabase implements Database {
 
   @Override
   public List<Requirement> preflight(Set<Use> uses) throws SQLException {
-    throw new UnsupportedOperationException("this engine's preflight is not built in yet");
+    try (Connection connection = connect(Use.READ)) {
+      return Preflight.check(connection, endpoint, facts, uses);
+    }
   }
 
   @Override
