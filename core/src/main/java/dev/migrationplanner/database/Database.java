@@ -38,14 +38,10 @@ public interface Database extends AutoCloseable {
   Digests digests();
 
   /** Passes over the data for values that another engine cannot hold. */
-  default HazardScan hazards() {
-    throw new UnsupportedOperationException("this engine's hazard scan is not built in yet");
-  }
+  HazardScan hazards();
 
   /** What a DBA runs to shut out writers without the library. */
-  default Strangers strangers() {
-    throw new UnsupportedOperationException("this engine's accounts are not known yet");
-  }
+  Strangers strangers();
 
   /** Our own tables there. */
   ControlSql controlSql();

@@ -12,8 +12,8 @@ import java.util.Optional;
 
 /**
  * The code an application needs around its writes and reads, for a table of this very plan: Java on
- * the library; other languages on OpenFeature, with the same fence, order of writes and reports. The
- * texts stand beside this class as resources.
+ * the library; other languages on OpenFeature, with the same fence, order of writes and reports.
+ * The texts stand beside this class as resources.
  */
 final class ApplicationCode {
 

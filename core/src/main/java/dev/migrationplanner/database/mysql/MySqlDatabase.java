@@ -7,10 +7,12 @@ import dev.migrationplanner.database.Database;
 import dev.migrationplanner.database.Ddl;
 import dev.migrationplanner.database.Digests;
 import dev.migrationplanner.database.Endpoint;
+import dev.migrationplanner.database.HazardScan;
 import dev.migrationplanner.database.Requirement;
 import dev.migrationplanner.database.Rows;
 import dev.migrationplanner.database.ServerInfo;
 import dev.migrationplanner.database.Snapshot;
+import dev.migrationplanner.database.Strangers;
 import dev.migrationplanner.database.TableView;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -83,6 +85,16 @@ public final class MySqlDatabase implements Database {
   @Override
   public Digests digests() {
     throw new UnsupportedOperationException("digests in MySQL and MariaDB are not built in yet");
+  }
+
+  @Override
+  public HazardScan hazards() {
+    return new MySqlHazardScan(endpoint.database());
+  }
+
+  @Override
+  public Strangers strangers() {
+    return new MySqlStrangers(endpoint.database());
   }
 
   @Override
