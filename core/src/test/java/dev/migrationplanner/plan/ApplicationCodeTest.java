@@ -48,7 +48,8 @@ class ApplicationCodeTest {
     for (Snippet snippet : code.phase(1)) {
       assertThat(snippet.text())
           .contains("shop-to-postgres", "orders", "idKey")
-          .doesNotContain("${");
+          .doesNotContain(
+              "${routing}", "${table}", "${key}", "${migration}", "${control}", "Fence}");
     }
     assertThat(code.phase(0)).isEmpty();
   }

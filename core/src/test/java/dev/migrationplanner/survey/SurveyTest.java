@@ -1,0 +1,216 @@
+package dev.migrationplanner.survey;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.migrationplanner.database.Database;
+import dev.migrationplanner.database.Databases;
+import dev.migrationplanner.plan.Decisions;
+import dev.migrationplanner.plan.Facts;
+import dev.migrationplanner.plan.Finding;
+import dev.migrationplanner.plan.MigrationFile;
+import dev.migrationplanner.plan.Plan;
+import dev.migrationplanner.plan.PlanFile;
+import dev.migrationplanner.plan.Planner;
+import dev.migrationplanner.servers.EmbeddedServer;
+import dev.migrationplanner.servers.SharedServers;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class SurveyTest {
+
+  private static final Clock NOON =
+      Clock.fixed(Instant.parse("2026-01-31T12:00:00Z"), ZoneOffset.UTC);
+
+  private static final List<String> SHOP =
+      List.of(
+          "CREATE TABLE customers (id BIGINT UNSIGNED AUTO_INCREMENT PRIMARY KEY, email VARCHAR(100) UNIQUE, born DATE)",
+          "CREATE TABLE orders (id INT PRIMARY KEY, customer BIGINT UNSIGNED, FOREIGN KEY (customer) REFERENCES customers (id) ON DELETE CASCADE)",
+          "CREATE TABLE log (line TEXT)",
+          "CREATE VIEW rich AS SELECT id FROM customers",
+          "INSERT INTO customers VALUES (1, 'ada@example.com', '1815-12-10'), (2, 'bob@example.com', NULL)",
+          "INSERT INTO orders VALUES (1, 1), (2, 2), (3, NULL)",
+          "INSERT INTO log VALUES ('started')");
+
+  @TempDir Path directory;
+
+  @Test
+  void guarantee11APlanRunLeavesNoTraceInEitherDatabase() throws Exception {
+    String from = mariaDb(SHOP);
+    String to = SharedServers.freshDatabase(SharedServers.postgres(), "plan");
+    List<String> before = everything(from, to);
+    Plan plan = plan(from, to, directory.resolve("once"));
+    assertThat(everything(from, to)).isEqualTo(before);
+    assertThat(plan.tables())
+        .extracting(Plan.PlannedTable::source)
+        .containsExactly("customers", "orders");
+    assertThat(plan.keptOut()).containsOnlyKeys("log");
+  }
+
+  @Test
+  void twoRunsAndAnotherOrderOfCreationGiveTheSameBytes() throws Exception {
+    String from = mariaDb(SHOP);
+    String to = SharedServers.freshDatabase(SharedServers.postgres(), "plan");
+    plan(from, to, directory.resolve("first"));
+    plan(from, to, directory.resolve("second"));
+    for (String name : List.of("schema.sql")) {
+      assertThat(directory.resolve("second").resolve(name))
+          .hasSameBinaryContentAs(directory.resolve("first").resolve(name));
+    }
+    String other = mariaDb(List.of(SHOP.get(2), SHOP.get(0), SHOP.get(3), SHOP.get(1)));
+    plan(other, to, directory.resolve("third"));
+    assertThat(directory.resolve("third").resolve("schema.sql"))
+        .hasSameBinaryContentAs(directory.resolve("first").resolve("schema.sql"));
+  }
+
+  @Test
+  void hazardsOfTheDataBlockAndAMendedSourceDoesNot() throws Exception {
+    String from = mariaDb(SHOP);
+    String to = SharedServers.freshDatabase(SharedServers.postgres(), "plan");
+    run(
+        SharedServers.mariaDb(),
+        from,
+        List.of("SET sql_mode = ''", "UPDATE customers SET born = '0000-00-00' WHERE id = 2"));
+    assertThat(plan(from, to, directory).blocking())
+        .extracting(Finding::id)
+        .contains("H01:customers.born");
+    run(SharedServers.mariaDb(), from, List.of("UPDATE customers SET born = NULL WHERE id = 2"));
+    assertThat(plan(from, to, directory).blocking())
+        .extracting(Finding::id)
+        .doesNotContain("H01:customers.born");
+  }
+
+  @Test
+  void aTargetThatHasATableAlreadyBlocks() throws Exception {
+    String from = mariaDb(SHOP);
+    String to = SharedServers.freshDatabase(SharedServers.postgres(), "plan");
+    run(SharedServers.postgres(), to, List.of("CREATE TABLE orders (x int)"));
+    assertThat(plan(from, to, directory).blocking()).extracting(Finding::id).contains("T01:orders");
+  }
+
+  @Test
+  void guarantee10NoValueOfARowIsInAnyFileOfThePlan() throws Exception {
+    String from = mariaDb(SHOP);
+    String to = SharedServers.freshDatabase(SharedServers.postgres(), "plan");
+    plan(from, to, directory);
+    for (String name : List.of("plan.json", "facts.json", "PLAN.md", "PLAN.html", "schema.sql")) {
+      assertThat(Files.readString(directory.resolve(name))).doesNotContain("ada@example", "1815");
+    }
+  }
+
+  private Plan plan(String from, String to, Path into) throws Exception {
+    MigrationFile file = file(from, to);
+    try (Database source = Databases.open(file.source());
+        Database target = Databases.open(file.target())) {
+      var told = new ArrayList<String>();
+      Facts facts = Survey.of(file, source, target, told::add, NOON);
+      assertThat(told).isNotEmpty();
+      Plan plan = Planner.plan(file, Decisions.NONE, facts);
+      PlanFile.write(into, plan, facts);
+      assertThat(PlanFile.read(into).hash()).isEqualTo(plan.hash());
+      return plan;
+    }
+  }
+
+  private MigrationFile file(String from, String to) throws Exception {
+    Path secret = Files.writeString(directory.resolve("secret"), "");
+    return MigrationFile.parse(
+        "migration.yaml",
+        """
+        migration: shop
+        source: {engine: mariadb, host: 127.0.0.1, port: %d, database: %s, user: %s, password: "file:%s"}
+        target: {engine: postgresql, host: 127.0.0.1, port: %d, database: %s, user: %s, password: "file:%s"}
+        survey: {activityWindow: 10ms}
+        """
+            .formatted(
+                SharedServers.mariaDb().port(),
+                from,
+                SharedServers.mariaDb().user(),
+                secret,
+                SharedServers.postgres().port(),
+                to,
+                SharedServers.postgres().user(),
+                secret));
+  }
+
+  private static String mariaDb(List<String> statements) throws SQLException {
+    String database = SharedServers.freshDatabase(SharedServers.mariaDb(), "plan");
+    run(SharedServers.mariaDb(), database, statements);
+    return database;
+  }
+
+  /** Objects, rows and settings of both, as an onlooker sees them. */
+  private static List<String> everything(String from, String to) throws SQLException {
+    var all = new ArrayList<String>();
+    EmbeddedServer mariaDb = SharedServers.mariaDb();
+    all.addAll(
+        lines(
+            mariaDb,
+            from,
+            "SELECT schema_name FROM information_schema.schemata WHERE schema_name IN ('"
+                + from
+                + "', 'migration_planner')"));
+    all.addAll(
+        lines(
+            mariaDb,
+            from,
+            "SELECT table_name, create_time, auto_increment FROM information_schema.tables WHERE table_schema = '"
+                + from
+                + "' ORDER BY 1"));
+    all.addAll(lines(mariaDb, from, "CHECKSUM TABLE customers, orders, log"));
+    all.addAll(lines(mariaDb, from, "SELECT user, host FROM mysql.user ORDER BY 1, 2"));
+    all.addAll(lines(mariaDb, from, "SHOW MASTER STATUS"));
+    EmbeddedServer postgres = SharedServers.postgres();
+    all.addAll(lines(postgres, to, "SELECT oid, relname FROM pg_class ORDER BY 1"));
+    all.addAll(
+        lines(
+            postgres,
+            to,
+            "SELECT nspname FROM pg_namespace WHERE nspname !~ '^pg_(toast_)?temp' ORDER BY 1"));
+    all.addAll(
+        lines(
+            postgres,
+            to,
+            "SELECT slot_name FROM pg_replication_slots WHERE database = '" + to + "'"));
+    all.addAll(lines(postgres, to, "SELECT pubname FROM pg_publication"));
+    all.addAll(lines(postgres, to, "SELECT rolname FROM pg_roles ORDER BY 1"));
+    return all;
+  }
+
+  private static List<String> lines(EmbeddedServer server, String database, String sql)
+      throws SQLException {
+    var lines = new ArrayList<String>();
+    try (Connection connection = server.dataSource(database).getConnection();
+        Statement statement = connection.createStatement();
+        ResultSet rows = statement.executeQuery(sql)) {
+      while (rows.next()) {
+        var line = new StringBuilder();
+        for (int i = 1; i <= rows.getMetaData().getColumnCount(); i++) {
+          line.append(rows.getString(i)).append('|');
+        }
+        lines.add(line.toString());
+      }
+    }
+    return lines;
+  }
+
+  private static void run(EmbeddedServer server, String database, List<String> statements)
+      throws SQLException {
+    try (Connection connection = server.dataSource(database).getConnection();
+        Statement statement = connection.createStatement()) {
+      for (String sql : statements) {
+        statement.execute(sql);
+      }
+    }
+  }
+}
