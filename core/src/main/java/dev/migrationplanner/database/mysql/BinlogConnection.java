@@ -9,6 +9,7 @@ import dev.migrationplanner.database.Endpoint;
 import java.io.IOException;
 import java.net.Socket;
 import java.net.SocketException;
+import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.sql.SQLException;
 import java.util.Locale;
@@ -85,6 +86,10 @@ final class BinlogConnection extends BinaryLogClient.AbstractLifecycleListener
     client.setSocketFactory(this::openSocket);
     client.setSSLMode(
         endpoint.tls() == Endpoint.Tls.VERIFY ? SSLMode.VERIFY_IDENTITY : SSLMode.DISABLED);
+    String certificates = endpoint.options().get("serverSslCert");
+    if (certificates != null) {
+      client.setSslSocketFactory(new BinlogTrust(Path.of(certificates)));
+    }
     return client;
   }
 

@@ -41,6 +41,7 @@ final class BinlogReader implements LogReader, LogAssembler.Receiver, Runnable {
   private final Consumer<LoggedTransaction> consumer;
   private final Thread thread;
   private final Object lock = new Object();
+  private final XaBranches branches = new XaBranches();
   private volatile LogAddress reached;
   private volatile boolean closed;
   private volatile @Nullable BinlogConnection connection;
@@ -93,7 +94,12 @@ final class BinlogReader implements LogReader, LogAssembler.Receiver, Runnable {
       checkHistory(from);
       var assembler =
           new LogAssembler(
-              source.flavour(), source.endpoint().database(), from, source.tables(), this);
+              source.flavour(),
+              source.endpoint().database(),
+              from,
+              source.tables(),
+              branches,
+              this);
       var next = new BinlogConnection(source.endpoint(), from.place(), assembler);
       connection = next;
       if (!closed) {

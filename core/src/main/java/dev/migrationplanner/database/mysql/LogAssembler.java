@@ -8,8 +8,6 @@ import java.nio.ByteBuffer;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
-import java.util.TreeMap;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -30,58 +28,37 @@ final class LogAssembler implements EventStream.Consumer {
     void reached(LogAddress address);
   }
 
-  private static final long FILE_4G = 1L << 32;
-
   private final Flavour flavour;
   private final String database;
-  private final String identity;
   private final LogRows rows;
   private final List<TableView> views;
+  private final XaBranches branches;
   private final Receiver receiver;
-  private final Map<String, String> domains = new TreeMap<>();
-  private final GtidSet executed;
-  private final GtidSet skipped;
-  private BinlogPlace place;
+  private final LogCursor cursor;
   private @Nullable LogGroup group;
 
   LogAssembler(
-      Flavour flavour, String database, LogAddress from, List<TableView> views, Receiver receiver) {
+      Flavour flavour,
+      String database,
+      LogAddress from,
+      List<TableView> views,
+      XaBranches branches,
+      Receiver receiver) {
     this.flavour = flavour;
     this.database = database;
-    this.identity = from.identity();
     this.rows = new LogRows(database, views);
     this.views = List.copyOf(views);
+    this.branches = branches;
     this.receiver = receiver;
-    this.place = from.place();
-    this.executed = flavour.isMariaDb() ? new GtidSet() : GtidSet.parse(from.gtids());
-    this.skipped = flavour.isMariaDb() ? new GtidSet() : GtidSet.parse(from.gtids());
-    if (flavour.isMariaDb()) {
-      setDomains(from.gtids());
-    }
-  }
-
-  private void setDomains(String gtids) {
-    for (String gtid : gtids.replace(" ", "").split(",")) {
-      if (!gtid.isEmpty()) {
-        domains.put(gtid.substring(0, gtid.indexOf('-')), gtid);
-      }
-    }
+    this.cursor = new LogCursor(flavour, from);
   }
 
   @Override
   public void rotated(EventHead head, BinlogPlace next) {
     group = null; // A server that was killed may leave a group without its end.
-    if (next.compareTo(place) > 0) {
-      place = next;
-      receiver.reached(address());
+    if (cursor.rotate(next)) {
+      receiver.reached(cursor.address());
     }
-  }
-
-  private LogAddress address() {
-    return new LogAddress(
-        identity,
-        place,
-        flavour.isMariaDb() ? String.join(",", domains.values()) : executed.text());
   }
 
   @Override
@@ -116,7 +93,8 @@ final class LogAssembler implements EventStream.Consumer {
   private LogGroup open(EventHead head) throws SQLException {
     LogGroup open = group;
     if (open == null) {
-      throw refused("an event of type " + head.type() + " outside of a transaction", "report this");
+      throw refused(
+          "an event of type " + head.type() + " outside of a transaction", UnreadableLog.REPORT);
     }
     return open;
   }
@@ -132,7 +110,6 @@ final class LogAssembler implements EventStream.Consumer {
     int flags = body.u8();
     String gtid = domain + "-" + head.server() + "-" + Long.toUnsignedString(sequence);
     begin(gtid, (flags & 1) != 0);
-    domains.put(Long.toString(domain), gtid);
   }
 
   private void beginMySql(EventBytes body) throws IOException {
@@ -184,41 +161,27 @@ final class LogAssembler implements EventStream.Consumer {
     LogGroup ended = open(head);
     group = null;
     if (head.next() == 0) {
-      throw refused("a transaction without its end position", "report this");
+      throw refused("a transaction without its end position", UnreadableLog.REPORT);
     }
-    place = new BinlogPlace(place.file(), extended(head.next()));
-    if (!flavour.isMariaDb()) {
-      executed.add(ended.gtid());
-    }
-    if ((ended.matters() || receiver.wantsEmpty()) && !skips(ended)) {
+    cursor.commit(ended.gtid(), head.next());
+    if ((ended.matters() || receiver.wantsEmpty()) && !cursor.skips(ended.gtid())) {
       receiver.transaction(transaction(ended));
     }
-    receiver.reached(address());
-  }
-
-  private boolean skips(LogGroup ended) {
-    return !flavour.isMariaDb() && skipped.contains(ended.gtid());
+    receiver.reached(cursor.address());
   }
 
   private LoggedTransaction transaction(LogGroup ended) {
-    String tag = flavour.isMariaDb() ? place.toString() : ended.gtid();
     return new LoggedTransaction(
-        new ChangeTag(tag), address().position(), ended.changes(), ended.hop(), ended.statements());
-  }
-
-  /** Offsets are told in 32 bits; one transaction can make a file longer. */
-  private long extended(long next) {
-    long high = place.offset() / FILE_4G * FILE_4G;
-    return high + next < place.offset() ? high + next + FILE_4G : high + next;
+        new ChangeTag(cursor.tag(ended.gtid())),
+        cursor.address().position(),
+        ended.changes(),
+        ended.hop(),
+        ended.statements());
   }
 
   private void between(EventHead head) {
-    if (group == null && head.next() > 0) {
-      var next = new BinlogPlace(place.file(), extended(head.next()));
-      if (next.compareTo(place) > 0) {
-        place = next;
-        receiver.reached(address());
-      }
+    if (group == null && head.next() > 0 && cursor.pass(head.next())) {
+      receiver.reached(cursor.address());
     }
   }
 
@@ -226,54 +189,36 @@ final class LogAssembler implements EventStream.Consumer {
       throws IOException, SQLException, InterruptedException {
     boolean onePhase = body.u8() != 0;
     if (!onePhase && open(head).matters()) {
-      throw refused("a prepared XA transaction on tables that are read", XA_REMEDY);
+      throw refused("a prepared XA transaction on tables that are read", UnreadableLog.XA_REMEDY);
+    }
+    if (!onePhase) {
+      branches.prepared(body);
     }
     end(head);
   }
-
-  private static final String XA_REMEDY =
-      "end all XA transactions on these tables (XA RECOVER lists them), then compare and go on";
 
   /** Commits of branches whose rows were not ours; one that was ours has stopped the reader. */
   private void branch(EventHead head, String sql) throws SQLException, InterruptedException {
     String[] words = sql.strip().toUpperCase(Locale.ROOT).split("\\s+");
     String action = words.length > 1 ? words[1] : "";
     if (action.equals("COMMIT") || action.equals("ROLLBACK")) {
-      throw refused("XA " + action + " of a transaction prepared before", XA_REMEDY);
+      if (branches.end(sql)) {
+        end(head);
+        return;
+      }
+      throw refused("XA " + action + " of a transaction prepared before", UnreadableLog.XA_REMEDY);
     }
     open(head);
   }
 
   private void other(EventHead head) throws SQLException {
-    if (head.harmless()) {
-      between(head);
-      return;
+    if (!head.harmless()) {
+      throw UnreadableLog.event(database, cursor.place(), head.type());
     }
-    throw switch (head.type()) {
-      case EventHead.INCIDENT ->
-          refused("an incident: the server may have lost events", "compare everything anew");
-      case EventHead.PARTIAL_UPDATE ->
-          refused("a partial JSON update", "SET GLOBAL binlog_row_value_options=''");
-      case EventHead.PAYLOAD ->
-          refused("a compressed transaction", "SET GLOBAL binlog_transaction_compression=OFF");
-      case 165, 166, 167, 168, 169, 170, 171 ->
-          refused("a compressed event", "SET GLOBAL log_bin_compress=OFF");
-      case EventHead.EXECUTE_LOAD, 17, 6, 8, 9, 10, 11, 12 ->
-          refused("LOAD DATA logged as a statement", LogStatements.ROW_REMEDY);
-      default -> refused("an event of unknown type " + head.type(), "report this");
-    };
+    between(head);
   }
 
   private SQLException refused(String what, String remedy) {
-    return new SQLException(
-        "the change log of "
-            + database
-            + " holds, after "
-            + place
-            + ", "
-            + what
-            + ", which cannot be read for keys. Sync stops before anything is lost: "
-            + remedy
-            + ".");
+    return UnreadableLog.of(database, cursor.place(), what, remedy);
   }
 }

@@ -9,9 +9,6 @@ import java.util.Locale;
 /** Judges statements in the log: those that concern tables we read, and those we cannot follow. */
 final class LogStatements {
 
-  static final String ROW_REMEDY =
-      "SET GLOBAL binlog_format=ROW, end the sessions that still use another, and compare anew";
-
   private final String database;
   private final List<TableView> views;
 
@@ -46,7 +43,7 @@ final class LogStatements {
               + " holds rows changed by a statement ("
               + verb(sql)
               + "), not row by row. Sync stops before anything is lost: "
-              + ROW_REMEDY
+              + UnreadableLog.ROW_REMEDY
               + ".");
     }
     return List.of();

@@ -33,7 +33,7 @@ public final class MySqlDatabase implements Database {
     this.endpoint = endpoint;
     this.flavour = flavour;
     this.server = server;
-    this.pools = new Pools(endpoint, flavour);
+    this.pools = new Pools(endpoint);
     this.catalog = new MySqlCatalog(endpoint.database(), flavour);
     this.rows = new MySqlRows(endpoint.database());
   }
@@ -84,7 +84,7 @@ public final class MySqlDatabase implements Database {
 
   @Override
   public Digests digests() {
-    throw new UnsupportedOperationException("digests in MySQL and MariaDB are not built in yet");
+    return new MySqlDigests();
   }
 
   @Override

@@ -21,7 +21,7 @@ final class Pools implements AutoCloseable {
       new EnumMap<>(SessionSource.Purpose.class);
   private boolean closed;
 
-  Pools(Endpoint endpoint, Flavour flavour) {
+  Pools(Endpoint endpoint) {
     this.endpoint = endpoint;
   }
 
@@ -30,8 +30,13 @@ final class Pools implements AutoCloseable {
     try {
       return pool(purpose(use)).getConnection();
     } catch (SQLTransientConnectionException e) {
-      SQLException cause = e.getCause() instanceof SQLException inner ? inner : e;
-      throw OpenFailure.explain(endpoint, cause);
+      if (e.getCause() instanceof SQLException cause) {
+        throw OpenFailure.explain(endpoint, cause);
+      }
+      throw new SQLException(
+          "all %d sessions to %s are in use for %d seconds; run fewer workers"
+              .formatted(SESSIONS_MAX, endpoint, WAIT_MILLIS / 1000),
+          "08001");
     }
   }
 

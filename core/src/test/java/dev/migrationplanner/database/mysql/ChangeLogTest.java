@@ -225,6 +225,34 @@ class ChangeLogTest {
   }
 
   @Test
+  void xaOnOtherTablesIsPassedOverButABranchPreparedBeforeIsRefused() throws Exception {
+    db.app("CREATE TABLE t (id int PRIMARY KEY)", "CREATE TABLE o (id int PRIMARY KEY)");
+    ChangeLog log = log("t");
+    LogPosition from = log.establish();
+    db.app(
+        "XA START 'o', 'b', 7",
+        "INSERT INTO o VALUES (1)",
+        "XA END 'o', 'b', 7",
+        "XA PREPARE 'o', 'b', 7",
+        "XA COMMIT 'o', 'b', 7",
+        "XA START 'y'",
+        "INSERT INTO o VALUES (2)",
+        "XA END 'y'",
+        "XA PREPARE 'y'",
+        "XA ROLLBACK 'y'",
+        "INSERT INTO t VALUES (2)");
+    try (Collector collector = new Collector(log, from).sync()) {
+      assertThat(told(collector.changes())).containsExactly("INSERT t 2");
+    }
+    db.app("XA START 'z'", "INSERT INTO t VALUES (3)", "XA END 'z'", "XA PREPARE 'z'");
+    LogPosition late = log.establish();
+    db.app("XA COMMIT 'z'");
+    try (Collector collector = new Collector(log, late)) {
+      assertThatThrownBy(collector::sync).hasMessageContaining("XA COMMIT");
+    }
+  }
+
+  @Test
   void compressedEventsStopTheReaderByTheNameOfTheSetting() throws Exception {
     db.app("CREATE TABLE t (id int PRIMARY KEY, v longtext)");
     ChangeLog log = log("t");
