@@ -13,9 +13,13 @@ public final class Gates {
   private static final int LAST_PHASE = 6;
 
   private final GateSettings settings;
+  private final StandingGates standing;
+  private final RateProof rates;
 
   public Gates(GateSettings settings) {
     this.settings = settings;
+    this.standing = new StandingGates(settings);
+    this.rates = new RateProof(settings.confidence());
   }
 
   /** The gates to leave that phase; the ramp's steps are judged by {@link RampGate} besides. */
@@ -23,11 +27,17 @@ public final class Gates {
     return switch (phase) {
       case 0 -> List.of(findings(), requirements(), rehearsal());
       case 1 -> List.of(secondaryWrites(), drift());
-      case 2 -> List.of(tablesEqual(2), inSync(2));
-      case 3 -> List.of(shadowReads(), shadowDrops(), targetLatency(3), foreignKeys(), inSync(3));
-      case 4 -> List.of(newReads(), targetLatency(4), inSync(4));
-      case 5 -> List.of(strangers(), tablesEqual(5), inSync(5), soak());
-      case LAST_PHASE -> List.of(tablesEqual(LAST_PHASE));
+      case 2 -> List.of(standing.tablesEqual(2), standing.inSync(2));
+      case 3 ->
+          List.of(
+              shadowReads(),
+              shadowDrops(),
+              standing.targetLatency(3),
+              foreignKeys(),
+              standing.inSync(3));
+      case 4 -> List.of(newReads(), standing.targetLatency(4), standing.inSync(4));
+      case 5 -> List.of(strangers(), standing.tablesEqual(5), standing.inSync(5), soak());
+      case LAST_PHASE -> List.of(standing.tablesEqual(LAST_PHASE));
       default -> throw new IllegalArgumentException("there is no phase " + phase);
     };
   }
@@ -98,9 +108,9 @@ public final class Gates {
     return Condition.of(
         "secondary-writes",
         1,
-        "secondary writes succeed >= " + percent(1 - limit) + ", " + proved(limit),
+        "secondary writes succeed >= " + GateText.percent(1 - limit) + ", " + rates.proved(limit),
         seen ->
-            provedBelow(
+            rates.provedBelow(
                 "secondary writes failed",
                 seen.count(SECONDARY_WRITE_ERRORS),
                 seen.count(SECONDARY_WRITES),
@@ -114,7 +124,7 @@ public final class Gates {
         "drift",
         1,
         "of the keys written since, read again on both sides after a hop, at most "
-            + percent(settings.driftMax())
+            + GateText.percent(settings.driftMax())
             + " differ; at least "
             + settings.driftKeysMin()
             + " keys",
@@ -133,59 +143,14 @@ public final class Gates {
     return different <= settings.driftMax() * keys ? Verdict.pass(text) : Verdict.fail(text);
   }
 
-  private Gate tablesEqual(int phase) {
-    return Condition.of(
-        phase == 5 ? "reverse-verification" : phase == 6 ? "final-verification" : "tables-equal",
-        phase,
-        "every table is equal by full checksum, no row is set aside",
-        Gates::judgeTables,
-        TABLES,
-        TABLES_EQUAL,
-        TABLES_DIFFERENT,
-        ROWS_SET_ASIDE);
-  }
-
-  private static Verdict judgeTables(Seen seen) {
-    long tables = seen.count(TABLES);
-    long equal = seen.count(TABLES_EQUAL);
-    String text = equal + " of " + tables + " tables are equal by full checksum";
-    if (seen.count(TABLES_DIFFERENT) > 0) {
-      return Verdict.fail(text + ", " + seen.count(TABLES_DIFFERENT) + " differ");
-    }
-    if (seen.count(ROWS_SET_ASIDE) > 0) {
-      return Verdict.fail(text + ", " + seen.count(ROWS_SET_ASIDE) + " row(s) are set aside");
-    }
-    return tables > 0 && equal == tables ? Verdict.pass(text) : Verdict.inconclusive(text);
-  }
-
-  private Gate inSync(int phase) {
-    return Condition.of(
-        "in-sync",
-        phase,
-        "the sync keeps up, at most " + settings.pendingKeysMax() + " keys wait",
-        this::judgeSync,
-        IN_SYNC,
-        PENDING_KEYS);
-  }
-
-  private Verdict judgeSync(Seen seen) {
-    String text = seen.count(PENDING_KEYS) + " keys wait for the sync";
-    if (!seen.yes(IN_SYNC)) {
-      return Verdict.inconclusive("the sync has not caught up; " + text);
-    }
-    return seen.count(PENDING_KEYS) <= settings.pendingKeysMax()
-        ? Verdict.pass(text)
-        : Verdict.inconclusive(text + ", more than " + settings.pendingKeysMax());
-  }
-
   private Gate shadowReads() {
     double limit = settings.mismatchMax();
     return Condition.of(
         "shadow-reads",
         3,
-        "fewer than " + percent(limit) + " of shadow reads differ, " + proved(limit),
+        "fewer than " + GateText.percent(limit) + " of shadow reads differ, " + rates.proved(limit),
         seen ->
-            provedBelow(
+            rates.provedBelow(
                 "shadow reads differ",
                 seen.count(SHADOW_MISMATCHES),
                 seen.count(SHADOW_READS),
@@ -198,7 +163,9 @@ public final class Gates {
     return Condition.of(
         "shadow-drops",
         3,
-        "at most " + percent(settings.shadowDropsMax()) + " of the shadow reads due were skipped",
+        "at most "
+            + GateText.percent(settings.shadowDropsMax())
+            + " of the shadow reads due were skipped",
         this::judgeDrops,
         SHADOW_READS,
         SHADOW_DROPPED);
@@ -211,21 +178,6 @@ public final class Gates {
     return due > 0 && dropped <= settings.shadowDropsMax() * due
         ? Verdict.pass(text)
         : Verdict.inconclusive(text + ": what was skipped is not a fair sample");
-  }
-
-  private Gate targetLatency(int phase) {
-    return Condition.of(
-        "target-latency",
-        phase,
-        "95 % of reads on the target take at most " + settings.readP95MaxMillis() + " ms",
-        seen -> {
-          double p95 = seen.number(TARGET_P95_MILLIS);
-          String text = "p95 of reads on the target is at most " + p95 + " ms";
-          return p95 >= 0 && p95 <= settings.readP95MaxMillis()
-              ? Verdict.pass(text)
-              : p95 < 0 ? Verdict.inconclusive("no read on the target yet") : Verdict.fail(text);
-        },
-        TARGET_P95_MILLIS);
   }
 
   private Gate foreignKeys() {
@@ -244,11 +196,11 @@ public final class Gates {
         "new-reads",
         4,
         "fewer than "
-            + percent(settings.errorBudget())
+            + GateText.percent(settings.errorBudget())
             + " of reads on the new side fail, "
-            + proved(settings.errorBudget()),
+            + rates.proved(settings.errorBudget()),
         seen ->
-            provedBelow(
+            rates.provedBelow(
                 "reads on the new side failed",
                 seen.count(READ_ERRORS_NEW),
                 seen.count(READS_NEW),
@@ -276,40 +228,16 @@ public final class Gates {
     return Condition.of(
         "soak",
         5,
-        "the target has been the authority for " + text(settings.soak()),
+        "the target has been the authority for " + GateText.text(settings.soak()),
         seen -> {
           Duration held = Duration.ofSeconds(seen.count(SECONDS_HELD));
-          String text = text(held) + " of " + text(settings.soak()) + " since the flip";
+          String text =
+              GateText.text(held) + " of " + GateText.text(settings.soak()) + " since the flip";
           return held.compareTo(settings.soak()) >= 0
               ? Verdict.pass(text)
               : Verdict.inconclusive(text);
         },
         SECONDS_HELD);
-  }
-
-  private String proved(double limit) {
-    return "proved at "
-        + percent(settings.confidence())
-        + " confidence (with none bad: "
-        + RateBound.needed(0, limit, settings.confidence())
-        + " of them)";
-  }
-
-  /** Proved below: pass. Proved above: fail. Else it says how many more would prove it. */
-  private Verdict provedBelow(String what, long bad, long n, double limit) {
-    if (bad > n || bad < 0) {
-      return Verdict.inconclusive("CONTRADICTION: " + bad + " of " + n + " " + what);
-    }
-    String seen = bad + " of " + n + " " + what;
-    double upper = n == 0 ? 1 : RateBound.upper(bad, n, settings.confidence());
-    if (upper <= limit) {
-      return Verdict.pass(seen + "; surely fewer than " + percent(upper));
-    }
-    if (n > 0 && RateBound.lower(bad, n, settings.confidence()) > limit) {
-      return Verdict.fail(seen + "; more than " + percent(limit));
-    }
-    long missing = RateBound.needed(bad, limit, settings.confidence()) - n;
-    return Verdict.inconclusive(seen + "; " + missing + " more without a bad one are needed");
   }
 
   private static Absence none(Seen seen, Measure measure, String text) {
@@ -328,17 +256,5 @@ public final class Gates {
     Verdict verdict(String passed) {
       return text.isEmpty() ? Verdict.pass(passed) : Verdict.fail(text);
     }
-  }
-
-  static String percent(double share) {
-    return new java.math.BigDecimal(share * 100)
-            .round(new java.math.MathContext(4))
-            .stripTrailingZeros()
-            .toPlainString()
-        + " %";
-  }
-
-  static String text(Duration duration) {
-    return duration.toString().substring(2).toLowerCase(Locale.ROOT);
   }
 }

@@ -93,7 +93,7 @@ public final class RampGate {
               + ")");
     } else if (!baseline && over(bad, state.newTotal().requests(), budget)) {
       failures.add(
-          name + " are beyond their budget of " + Gates.percent(budget) + ": " + summary());
+          name + " are beyond their budget of " + GateText.percent(budget) + ": " + summary());
     }
   }
 
@@ -127,7 +127,7 @@ public final class RampGate {
   private List<String> missing(Duration held) {
     var missing = new ArrayList<String>();
     if (held.compareTo(settings.holdPerStep()) < 0) {
-      missing.add(Gates.text(held) + " of " + Gates.text(settings.holdPerStep()) + " held");
+      missing.add(GateText.text(held) + " of " + GateText.text(settings.holdPerStep()) + " held");
     }
     ArmCount fresh = state.newTotal();
     if (fresh.requests() < settings.leastSamples()) {

@@ -22,6 +22,6 @@ public enum MigrationPattern {
 
   /** As migration.yaml spells it. */
   public String spelling() {
-    return Section.spelling(this);
+    return Spelling.of(this);
   }
 }

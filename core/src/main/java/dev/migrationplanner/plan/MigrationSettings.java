@@ -45,7 +45,7 @@ final class MigrationSettings {
         "schema", endpoint.schema(),
         "user", endpoint.user(),
         "password", endpoint.password().reference(),
-        "tls", Section.spelling(endpoint.tls()),
+        "tls", Spelling.of(endpoint.tls()),
         "options", new TreeMap<>(endpoint.options()));
   }
 

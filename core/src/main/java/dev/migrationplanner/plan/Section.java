@@ -1,18 +1,14 @@
 package dev.migrationplanner.plan;
 
-import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.function.Supplier;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.snakeyaml.engine.v2.nodes.MappingNode;
 import org.snakeyaml.engine.v2.nodes.Node;
@@ -26,8 +22,6 @@ import org.snakeyaml.engine.v2.nodes.SequenceNode;
  * is.
  */
 final class Section {
-
-  private static final Pattern DURATION = Pattern.compile("(\\d{1,9})\\s*(ms|s|m|h|d)");
 
   private final Problems problems;
   private final String path;
@@ -124,7 +118,7 @@ final class Section {
 
   /** A share: 0.001 or 0.1 %. */
   double share(String name, double standard) {
-    return parsed(name, standard, Section::parseShare, "a share such as 0.001 or \"0.1 %\"");
+    return parsed(name, standard, Spelling::share, "a share such as 0.001 or \"0.1 %\"");
   }
 
   boolean yes(String name, boolean standard) {
@@ -141,13 +135,13 @@ final class Section {
   }
 
   Duration duration(String name, Duration standard) {
-    return parsed(name, standard, Section::parseDuration, "a time such as 30s, 10m, 24h or 2d");
+    return parsed(name, standard, Spelling::duration, "a time such as 30s, 10m, 24h or 2d");
   }
 
   <E extends Enum<E>> E word(String name, Class<E> type, E standard) {
     var words = new TreeMap<String, E>();
     for (E value : type.getEnumConstants()) {
-      words.put(spelling(value), value);
+      words.put(Spelling.of(value), value);
     }
     return parsed(
         name,
@@ -160,10 +154,6 @@ final class Section {
           return value;
         },
         "one of " + String.join(", ", words.keySet()));
-  }
-
-  static String spelling(Enum<?> value) {
-    return value.name().toLowerCase(Locale.ROOT).replace('_', '-');
   }
 
   List<String> texts(String name, List<String> standard) {
@@ -244,27 +234,6 @@ final class Section {
       problem(name, "\"" + path + name + "\" must be " + wanted);
       return standard;
     }
-  }
-
-  private static Double parseShare(String text) {
-    boolean percent = text.endsWith("%");
-    var number = new BigDecimal(percent ? text.substring(0, text.length() - 1).strip() : text);
-    return (percent ? number.movePointLeft(2) : number).doubleValue();
-  }
-
-  private static Duration parseDuration(String text) {
-    Matcher match = DURATION.matcher(text);
-    if (!match.matches()) {
-      return Duration.parse(text);
-    }
-    long count = Long.parseLong(match.group(1));
-    return switch (match.group(2)) {
-      case "ms" -> Duration.ofMillis(count);
-      case "s" -> Duration.ofSeconds(count);
-      case "m" -> Duration.ofMinutes(count);
-      case "h" -> Duration.ofHours(count);
-      default -> Duration.ofDays(count);
-    };
   }
 
   private String label() {
