@@ -19,6 +19,7 @@ import picocli.CommandLine.IVersionProvider;
       InitCommand.class,
       PlanCommand.class,
       CopyCommand.class,
+      CompareCommand.class,
       StartCommand.class,
       ServeCommand.class,
       StatusCommand.class,

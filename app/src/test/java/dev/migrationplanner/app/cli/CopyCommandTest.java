@@ -64,6 +64,10 @@ class CopyCommandTest {
       Judgement judgement = Judge.judge(shop.ledger(), source, target);
       assertThat(judgement.clean()).as("%s", judgement).isTrue();
       assertThat(judgement.comparedRows()).isGreaterThan(2_000);
+      assertThat(run("compare")).as("%s", err).isEqualTo(0);
+      target.createStatement().execute("UPDATE customers SET name = name || ' ' WHERE id = 7");
+      assertThat(run("compare", "--keys")).as("%s", err).isEqualTo(2);
+      assertThat(out.toString(StandardCharsets.UTF_8)).contains("7 differs in name");
       assertThat(run("copy")).isEqualTo(3);
       assertThat(err.toString(StandardCharsets.UTF_8)).contains("of the target has rows");
     }
