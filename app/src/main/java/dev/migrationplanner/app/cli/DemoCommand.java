@@ -43,6 +43,20 @@ final class DemoCommand implements Callable<Integer> {
       description = "The seed of the customers' choices (default: ${DEFAULT-VALUE}).")
   private long seed;
 
+  @Option(
+      names = "--writes",
+      paramLabel = "RATE",
+      defaultValue = "400",
+      description = "Writes a second (default: ${DEFAULT-VALUE}).")
+  private double writes;
+
+  @Option(
+      names = "--reads",
+      paramLabel = "RATE",
+      defaultValue = "1500",
+      description = "Reads a second (default: ${DEFAULT-VALUE}).")
+  private double reads;
+
   @Option(names = "--no-rollbacks", description = "Go straight on, without rolling back.")
   private boolean noRollbacks;
 
@@ -65,7 +79,8 @@ final class DemoCommand implements Callable<Integer> {
     Path folder = Files.createTempDirectory("migration-planner-demo-");
     Logs.into(folder);
     Progress progress = new Progress(console);
-    DemoOptions options = new DemoOptions(scale, seed, !noRollbacks, Optional.ofNullable(sabotage));
+    DemoOptions options =
+        new DemoOptions(scale, seed, writes, reads, !noRollbacks, Optional.ofNullable(sabotage));
     DemoResult result;
     try {
       Narrator narrator = new Narrator(progress::settle, progress::show);

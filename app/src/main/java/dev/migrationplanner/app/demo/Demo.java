@@ -18,8 +18,6 @@ import java.util.Map;
 
 /** A whole migration in a few minutes, on this machine, with nothing to install. */
 public final class Demo {
-  private static final double WRITES_PER_SECOND = 400;
-  private static final double READS_PER_SECOND = 1_500;
   private static final int WRITERS = 12;
   private static final int READERS = 6;
 
@@ -98,7 +96,7 @@ public final class Demo {
 
   private TrafficOptions trafficOptions() {
     return new TrafficOptions(
-        WRITES_PER_SECOND, READS_PER_SECOND, WRITERS, READERS, options.seed());
+        options.writesPerSecond(), options.readsPerSecond(), WRITERS, READERS, options.seed());
   }
 
   private Map<String, Object> configuration() {
@@ -107,8 +105,8 @@ public final class Demo {
     configuration.put("seed", options.seed());
     configuration.put("rollbacks", options.rollbacks());
     configuration.put("sabotage", options.sabotage().map(Sabotage.Wrong::name).orElse("none"));
-    configuration.put("writesPerSecond", WRITES_PER_SECOND);
-    configuration.put("readsPerSecond", READS_PER_SECOND);
+    configuration.put("writesPerSecond", options.writesPerSecond());
+    configuration.put("readsPerSecond", options.readsPerSecond());
     configuration.put("shortened", DemoFile.shortened());
     configuration.put("databases", List.of("MariaDB 11.4", "PostgreSQL 18"));
     return configuration;
