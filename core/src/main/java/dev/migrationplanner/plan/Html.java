@@ -31,7 +31,7 @@ final class Html {
       nav a { display: block; color: inherit; }
       table { border-collapse: collapse; width: 100%%; font-size: .88rem; margin: 1rem 0; }
       th, td { border: 1px solid var(--line); padding: .35rem .55rem; text-align: left; vertical-align: top;
-        overflow-wrap: anywhere; }
+        overflow-wrap: break-word; }
       th { background: var(--soft); }
       pre { background: var(--soft); padding: .8rem; border-radius: .4rem; overflow-x: auto; font-size: .82rem; }
       ul.checks { list-style: none; padding-left: .2rem; }
