@@ -73,6 +73,14 @@ final class Grants {
         "ALTER ROLE %2$s BYPASSRLS");
   }
 
+  Requirement logged() throws SQLException {
+    return tables(
+        "logged",
+        "every table is logged: changes of an unlogged one are in no log",
+        "c.relpersistence = 'p'",
+        "ALTER TABLE <table> SET LOGGED, for each of them");
+  }
+
   Requirement publication() throws SQLException {
     Requirement owner =
         tables(

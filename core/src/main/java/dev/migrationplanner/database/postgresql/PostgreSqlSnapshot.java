@@ -33,10 +33,8 @@ final class PostgreSqlSnapshot implements Snapshot {
       Connection connection, PostgreSqlCatalog catalog, String schema, List<TableView> tables)
       throws SQLException {
     try {
-      connection.setTransactionIsolation(Connection.TRANSACTION_REPEATABLE_READ);
-      connection.setReadOnly(true);
       connection.setAutoCommit(false);
-      lock(connection, schema, tables);
+      begin(connection, schema, tables);
       return new PostgreSqlSnapshot(connection, catalog, List.copyOf(tables), take(connection));
     } catch (SQLException e) {
       try (connection) {
@@ -45,17 +43,17 @@ final class PostgreSqlSnapshot implements Snapshot {
     }
   }
 
-  private static void lock(Connection connection, String schema, List<TableView> tables)
+  /** One round trip; neither statement takes a snapshot. */
+  private static void begin(Connection connection, String schema, List<TableView> tables)
       throws SQLException {
-    if (tables.isEmpty()) {
-      return;
-    }
     String names =
         tables.stream()
             .map(t -> Quoting.DOUBLE.quote(schema) + "." + Quoting.DOUBLE.quote(t.name()))
             .collect(Collectors.joining(", "));
     try (var statement = connection.createStatement()) {
-      statement.execute("LOCK TABLE " + names + " IN ACCESS SHARE MODE");
+      statement.execute(
+          "SET TRANSACTION ISOLATION LEVEL REPEATABLE READ READ ONLY"
+              + (names.isEmpty() ? "" : "; LOCK TABLE " + names + " IN ACCESS SHARE MODE"));
     }
   }
 

@@ -27,6 +27,7 @@ final class Preflight {
     }
     if (uses.contains(Use.LOG)) {
       found.addAll(new LogRequirements(connection, endpoint, facts).all());
+      found.add(grants.logged());
       found.add(grants.publication());
     }
     if (uses.contains(Use.WRITE)) {

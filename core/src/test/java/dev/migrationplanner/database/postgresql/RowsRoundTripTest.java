@@ -77,7 +77,6 @@ class RowsRoundTripTest {
     try (Connection connection = shop.database.connect(Use.WRITE)) {
       connection.setAutoCommit(false);
       assertThat(shop.database.rows().equalize(connection, view, keys, buffer).upserted()).isZero();
-      shop.sql();
       connection.createStatement().execute("UPDATE " + "public." + view.name() + " SET v = NULL");
       assertThat(shop.database.rows().equalize(connection, view, keys, buffer).upserted())
           .isEqualTo(rows.size() - 1);
