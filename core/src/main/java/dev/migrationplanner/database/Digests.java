@@ -19,22 +19,23 @@ import org.jspecify.annotations.Nullable;
  *   <tr><td>integer, year, boolean (0/1), bit</td><td>decimal digits, no leading zeros</td></tr>
  *   <tr><td>decimal</td><td>digits with the type's scale; unbounded: no trailing zeros</td></tr>
  *   <tr><td>float, double</td><td>the shortest digits that read back to the very same 64 bits (a
- *       32-bit value widened exactly; from 1e15 up H and the digits of the value times 2^-1000), so
+ *       32-bit value widened exactly; from 1e15 up H, comma, and the
+ *       digits of the value times 2^-1000), so
  *       one bit or the sign of zero shows</td></tr>
  *   <tr><td>date</td><td>{@code 2026-01-31}</td></tr>
  *   <tr><td>datetime, instant (UTC)</td><td>{@code 2026-01-31 23:59:59.12}: no trailing zeros in
  *       the fraction, no point without one</td></tr>
  *   <tr><td>time</td><td>microseconds, in decimal digits</td></tr>
- *   <tr><td>bounded text, enum, set, uuid, inet</td><td>length in bytes, colon, the UTF-8 text;
+ *   <tr><td>bounded text, enum, set, uuid, inet</td><td>length in bytes, comma, the UTF-8 text;
  *       CHAR(n) without trailing blanks; a set's labels comma-separated</td></tr>
  *   <tr><td>unbounded text, json (as its engine spells it)</td><td>MD5 of the UTF-8 text</td></tr>
  *   <tr><td>bytes, geometry (SRID and WKB)</td><td>MD5 of the bytes</td></tr>
  * </table>
  *
- * A row's hash is the first 64 bits of the MD5 over all columns of the view. NULL is the empty text
- * where a value cannot be empty, else it has no length, so no two rows run together. Keys and
- * buckets use {@link CanonicalText}. A hash that a server limit turned into NULL is never equal to
- * another engine's, and an error once its column is looked at.
+ * A row's hash is the first 64 bits of the MD5 over all columns of the view, joined by commas. NULL
+ * is the empty text where a value cannot be empty, else it has no length, so no two rows run
+ * together. Keys and buckets use {@link CanonicalText}. A hash that a server limit turned into NULL
+ * is never equal to another engine's, and an error once its column is looked at.
  */
 public interface Digests {
 

@@ -35,12 +35,16 @@ final class MySqlDigestsColumns {
     String unhashed = "'" + Long.toHexString(poison()) + "'";
     return view.columns().stream()
         .map(c -> piece(c, unhashed))
-        .collect(Collectors.joining(",", "md5(concat(", "))"));
+        .collect(Collectors.joining(", ", "md5(concat_ws(',', ", "))"));
   }
 
   /** Hash of one column's value: 16 hexadecimal digits, "" for NULL, NULL if a limit was hit. */
   static String columnHash(ColumnView column) {
-    return "IF(%s IS NULL, '', left(md5(%s), 16))".formatted(name(column), value(column));
+    String text =
+        column.logical() instanceof FloatType
+            ? "concat(" + large(number(column)) + ", " + value(column) + ")"
+            : value(column);
+    return "IF(%s IS NULL, '', left(md5(%s), 16))".formatted(name(column), text);
   }
 
   /** Bucket of the row's key, from 0. */
@@ -72,20 +76,21 @@ final class MySqlDigestsColumns {
     return ThreadLocalRandom.current().nextLong();
   }
 
-  /** One or more arguments of concat(), none of them NULL. */
+  /** One or more arguments of concat_ws(), none of them NULL: it would leave them out. */
   private static String piece(ColumnView column, String unhashed) {
     String value = value(column);
     if (hashed(column.logical())) {
-      String name = name(column);
       String hash = "IFNULL(md5(" + value + "), " + unhashed + ")";
       return column.column().nullable()
-          ? "IF(%s IS NULL, '', %s),','".formatted(name, hash)
-          : hash + ",','";
+          ? "IF(%s IS NULL, '', %s)".formatted(name(column), hash)
+          : hash;
     }
     if (text(column.logical())) {
-      return orEmpty(column, "length(" + value + ")") + ",':'," + orEmpty(column, value);
+      return orEmpty(column, "length(" + value + ")") + ", " + orEmpty(column, value);
     }
-    return orEmpty(column, value) + ",','";
+    return column.logical() instanceof FloatType
+        ? large(number(column)) + ", " + orEmpty(column, value)
+        : orEmpty(column, value);
   }
 
   private static String orEmpty(ColumnView column, String sql) {
@@ -130,7 +135,8 @@ final class MySqlDigestsColumns {
   private static String number(ColumnView column, SqlType type, String name) {
     String nativeType = column.column().nativeType();
     if (type instanceof FloatType) {
-      return real(nativeType, name);
+      String real = number(column);
+      return "IF(abs(%1$s) >= 1e15, %1$s * %2$s, %1$s)".formatted(real, SCALE);
     }
     if (type instanceof BitType bit && bit.length() == Long.SIZE) {
       return "CAST(" + name + " + 0 AS SIGNED)";
@@ -144,13 +150,19 @@ final class MySqlDigestsColumns {
 
   /**
    * FLOAT itself prints 6 digits; a product of doubles prints them all, and keeps the sign of zero.
-   * From 1e15 up engines differ in how many digits they take to be the shortest, so such a value is
-   * scaled by 2^-1000, which is exact.
    */
-  private static String real(String nativeType, String name) {
+  private static String number(ColumnView column) {
+    String nativeType = column.column().nativeType();
     boolean plain = nativeType.startsWith("double") && nativeType.indexOf('(') < 0;
-    String value = plain ? name : "(" + name + " * 1e0)";
-    return "IF(abs(%1$s) >= 1e15, concat('H', %1$s * %2$s), %1$s)".formatted(value, SCALE);
+    return plain ? name(column) : "(" + name(column) + " * 1e0)";
+  }
+
+  /**
+   * H for a double from 1e15 up: engines differ in how many digits of such a value are the
+   * shortest, so it is scaled by 2^-1000, which is exact.
+   */
+  private static String large(String real) {
+    return "IF(abs(" + real + ") >= 1e15, 'H', '')";
   }
 
   private static String trimmed(String name) {

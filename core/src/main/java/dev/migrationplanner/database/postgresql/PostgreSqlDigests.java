@@ -39,7 +39,8 @@ final class PostgreSqlDigests implements Digests {
   public ChunkDigest digest(Connection connection, TableView view, KeyRange range)
       throws SQLException {
     var where = PostgreSqlDigestsPredicate.range(view, range);
-    String sql = "SELECT count(*), " + sum() + " FROM " + hashed(view, "", where);
+    String sql =
+        "SELECT count(*), %s FROM %s WHERE %s".formatted(sum(view), name(view), where.sql());
     try (PreparedStatement query = prepare(connection, sql, where);
         ResultSet row = query.executeQuery()) {
       row.next();
@@ -51,9 +52,10 @@ final class PostgreSqlDigests implements Digests {
   public Map<Integer, ChunkDigest> buckets(
       Connection connection, TableView view, KeyRange range, int buckets) throws SQLException {
     var where = PostgreSqlDigestsPredicate.range(view, range);
-    String bucket = PostgreSqlDigestsColumns.bucket(view, buckets) + " AS b, ";
     String sql =
-        "SELECT b, count(*), " + sum() + " FROM " + hashed(view, bucket, where) + " GROUP BY b";
+        "SELECT %s AS b, count(*), %s FROM %s WHERE %s GROUP BY b"
+            .formatted(
+                PostgreSqlDigestsColumns.bucket(view, buckets), sum(view), name(view), where.sql());
     var digests = new HashMap<Integer, ChunkDigest>();
     try (PreparedStatement query = prepare(connection, sql, where);
         ResultSet row = query.executeQuery()) {
@@ -199,14 +201,10 @@ final class PostgreSqlDigests implements Digests {
     return new RowKey(texts);
   }
 
-  /** A subquery that is not merged (OFFSET 0), so that each row is hashed once. */
-  private String hashed(TableView view, String more, PostgreSqlDigestsPredicate where) {
-    return "(SELECT %s%s AS h FROM %s WHERE %s OFFSET 0) r"
-        .formatted(more, PostgreSqlDigestsColumns.rowHash(view), name(view), where.sql());
-  }
-
-  private static String sum() {
-    return "sum(('x' || left(h, 16))::bit(64)::bigint)";
+  /** Each row is hashed once, and the planner may use parallel workers. */
+  private static String sum(TableView view) {
+    return "sum(('x' || left(%s, 16))::bit(64)::bigint)"
+        .formatted(PostgreSqlDigestsColumns.rowHash(view));
   }
 
   private static BigInteger integer(@Nullable BigDecimal sum) {

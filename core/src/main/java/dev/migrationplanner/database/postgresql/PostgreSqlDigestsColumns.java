@@ -33,12 +33,22 @@ final class PostgreSqlDigestsColumns {
 
   /** Hash of the whole row: 32 hexadecimal digits. */
   static String rowHash(TableView view) {
-    return "md5(" + concat(view.columns().stream().flatMap(c -> pieces(c).stream()).toList()) + ")";
+    var pieces = new ArrayList<String>();
+    for (ColumnView column : view.columns()) {
+      for (String piece : pieces(column)) {
+        if (!pieces.isEmpty()) {
+          pieces.add("','");
+        }
+        pieces.add(piece);
+      }
+    }
+    return "md5(" + concat(pieces) + ")";
   }
 
   /** Hash of one column's value: 16 hexadecimal digits, "" for NULL. */
   static String columnHash(ColumnView column) {
-    String text = hashed(column.logical()) ? value(column) : "concat(" + value(column) + ")";
+    boolean alone = hashed(column.logical());
+    String text = alone ? value(column) : concat(tail(pieces(column), column));
     return "CASE WHEN %s IS NULL THEN '' ELSE left(md5(%s), 16) END".formatted(name(column), text);
   }
 
@@ -77,14 +87,23 @@ final class PostgreSqlDigestsColumns {
     return groups.stream().collect(Collectors.joining(" || ", "(", ")"));
   }
 
+  /** What is hashed of one column; NULL stands for nothing. */
   private static List<String> pieces(ColumnView column) {
     String value = value(column);
     if (hashed(column.logical())) {
-      return List.of("md5(" + value + ")", "','");
+      return List.of("md5(" + value + ")");
     }
-    return text(column.logical())
-        ? List.of("octet_length(" + value + ")", "':'", value)
-        : List.of(value, "','");
+    if (text(column.logical())) {
+      return List.of("octet_length(" + value + ")", value);
+    }
+    return column.logical() instanceof FloatType
+        ? List.of("CASE WHEN abs(" + name(column) + ") >= 1e15 THEN 'H' END", value)
+        : List.of(value);
+  }
+
+  /** Without the length of a text. */
+  private static List<String> tail(List<String> pieces, ColumnView column) {
+    return text(column.logical()) ? pieces.subList(1, pieces.size()) : pieces;
   }
 
   private static boolean hashed(SqlType type) {
@@ -145,7 +164,7 @@ final class PostgreSqlDigestsColumns {
    */
   private static String real(String name) {
     String scaled = "(" + name + " * " + SCALE + ")";
-    return "CASE WHEN abs(%1$s) >= 1e15 THEN 'H' || %2$s ELSE %3$s END"
+    return "CASE WHEN abs(%1$s) >= 1e15 THEN %2$s ELSE %3$s END"
         .formatted(name, digits(scaled), digits(name));
   }
 
