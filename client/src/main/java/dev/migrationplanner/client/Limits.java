@@ -34,7 +34,12 @@ public record Limits(Writes writes, Secondary secondary, Shadow shadow, Control 
     }
   }
 
-  /** Writes on the other side. The queue's length is shared evenly by the threads. */
+  /**
+   * Writes on the other side. The queue's length is shared evenly by the threads.
+   *
+   * @param deadline what has waited longer than this is dropped, and no answer of the server is
+   *     waited for longer
+   */
   public record Secondary(SecondaryMode mode, int threads, int queueLengthMax, Duration deadline) {
     public Secondary {
       positive("threads", threads);

@@ -1,7 +1,6 @@
 package dev.migrationplanner.client;
 
 import java.sql.SQLException;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.slf4j.Logger;
@@ -72,14 +71,13 @@ final class SecondaryWrites implements AutoCloseable {
 
     @Override
     public void run() {
-      long left = deadlineNanos - System.nanoTime();
-      if (left <= 0) {
+      if (deadlineNanos - System.nanoTime() <= 0) {
         drop(keys);
         return;
       }
       counters.add(Count.SECONDARY_WRITES);
       try {
-        transaction.runWithin(Duration.ofNanos(left), state.authority().other(), state, work);
+        transaction.runWithin(limits.deadline(), state.authority().other(), state, work);
       } catch (SQLException | RuntimeException failed) {
         counters.add(Count.SECONDARY_WRITE_ERRORS);
         counters.report(ReportedKey.Kind.SECONDARY_FAILED, keys);

@@ -25,11 +25,25 @@ final class Transaction {
     return databases.on(side, (connection, same) -> inTransaction(connection, side, state, work));
   }
 
-  /** The same, but no answer of the server is waited for longer than this. */
+  /**
+   * The same for a secondary write: no answer of the server is waited for longer than this, and its
+   * commit need not be durable at once where the engine can do without. Should the server forget
+   * it, its log has forgotten every later hop, too, and the sync makes the row so again.
+   */
   <T extends @Nullable Object> T runWithin(Duration most, Side side, State state, Work<T> work)
       throws SQLException {
     return databases.within(
-        most, side, (connection, same) -> inTransaction(connection, side, state, work));
+        most,
+        side,
+        (connection, same) ->
+            inTransaction(
+                connection,
+                side,
+                state,
+                (inside, there) -> {
+                  databases.engine(side, inside).relaxCommit(inside);
+                  return work.run(inside, there);
+                }));
   }
 
   boolean wasDeadlock(Side side, SQLException error) {

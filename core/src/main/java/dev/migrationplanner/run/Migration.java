@@ -47,7 +47,7 @@ public final class Migration implements Control {
   private final Store store;
   private final Sides sides;
   private final PhaseWork phaseWork;
-  private final Comparer comparer;
+  private final LiveComparison comparison;
   private final TrafficBook traffic = new TrafficBook();
   private final Mismatches mismatches = new Mismatches();
   private final EvidenceBook book;
@@ -80,7 +80,7 @@ public final class Migration implements Control {
     this.autoUntil = autoUntil;
     this.sides = Sides.of(setup, source, target);
     this.phaseWork = new PhaseWork(setup, sides, text -> message = text);
-    this.comparer = new FullComparison(setup, sides);
+    this.comparison = new LiveComparison(setup, sides);
     this.book = new EvidenceBook(setup, traffic, mismatches);
     this.ramp = new Ramp(setup.file().gates(), setup.file().ramp(), traffic);
     this.view = new StatusView(setup, traffic, mismatches);
@@ -134,7 +134,7 @@ public final class Migration implements Control {
         message,
         running == null ? null : running.status(),
         phaseWork.copyProgress(),
-        comparer.running(),
+        comparison.running(),
         ramp.steps(now.rampStep(), rampVerdict.passed()),
         judged,
         history);
@@ -418,7 +418,7 @@ public final class Migration implements Control {
         Work.start(
             "compare",
             cancelled -> {
-              Map<String, Status.TableComparison> results = comparer.compare(running, cancelled);
+              Map<String, Status.TableComparison> results = comparison.compare(running, cancelled);
               if (!cancelled.get()) {
                 transition(
                     "migration-planner",

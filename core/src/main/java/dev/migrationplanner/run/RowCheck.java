@@ -1,7 +1,6 @@
 package dev.migrationplanner.run;
 
 import dev.migrationplanner.client.Side;
-import dev.migrationplanner.database.Database.Use;
 import dev.migrationplanner.database.MappedTable;
 import dev.migrationplanner.database.RowKey;
 import dev.migrationplanner.sync.Sync;
@@ -38,39 +37,50 @@ final class RowCheck {
 
   /** Those of the rows that still differ. */
   Set<TableKey> differing(Collection<TableKey> rows, Sync sync)
-      throws SQLException, InterruptedException {
+      throws InterruptedException {
     Set<TableKey> suspects = new HashSet<>(rows);
     for (int look = 0; look < LOOKS && !suspects.isEmpty(); look++) {
       if (look > 0) {
         Thread.sleep(20L << look);
-        sync.awaitEqual(HOP);
       }
-      suspects = look(suspects);
+      suspects = look(suspects, sync);
     }
     return suspects;
   }
 
-  private Set<TableKey> look(Set<TableKey> rows) throws SQLException {
+  private Set<TableKey> look(Set<TableKey> rows, Sync sync) throws InterruptedException {
     var differing = new HashSet<TableKey>();
-    try (Connection onSource = source.database().connect(Use.READ);
-        Connection onTarget = target.database().connect(Use.READ)) {
-      for (MappedTable table : tables.values()) {
-        List<RowKey> keys = keysOf(table, rows);
-        if (keys.isEmpty()) {
-          continue;
-        }
-        Map<RowKey, String> there =
-            source.database().digests().rowHashes(onSource, table.on(Side.SOURCE), keys);
-        Map<RowKey, String> here =
-            target.database().digests().rowHashes(onTarget, table.on(Side.TARGET), keys);
-        for (RowKey key : keys) {
-          if (!java.util.Objects.equals(there.get(key), here.get(key))) {
-            differing.add(new TableKey(table.name(), key));
-          }
-        }
+    boolean looked =
+        sync.inspect(
+            HOP,
+            (onSource, onTarget) -> {
+              differing.clear();
+              for (MappedTable table : tables.values()) {
+                look(table, keysOf(table, rows), onSource, onTarget, differing);
+              }
+            });
+    return looked ? differing : rows;
+  }
+
+  private void look(
+      MappedTable table,
+      List<RowKey> keys,
+      Connection onSource,
+      Connection onTarget,
+      Set<TableKey> differing)
+      throws SQLException {
+    if (keys.isEmpty()) {
+      return;
+    }
+    Map<RowKey, String> there =
+        source.database().digests().rowHashes(onSource, table.on(Side.SOURCE), keys);
+    Map<RowKey, String> here =
+        target.database().digests().rowHashes(onTarget, table.on(Side.TARGET), keys);
+    for (RowKey key : keys) {
+      if (!java.util.Objects.equals(there.get(key), here.get(key))) {
+        differing.add(new TableKey(table.name(), key));
       }
     }
-    return differing;
   }
 
   private static List<RowKey> keysOf(MappedTable table, Set<TableKey> rows) {

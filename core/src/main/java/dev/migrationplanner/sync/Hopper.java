@@ -193,6 +193,13 @@ final class Hopper {
    */
   Result hop(Connection connection, boolean untilOtherEnd, boolean commit)
       throws SQLException, IOException, InterruptedException {
+    return hop(connection, untilOtherEnd, commit, (snapshot, written) -> {});
+  }
+
+  /** The same; {@code inspection} sees both sides at one moment, before the commit. */
+  Result hop(
+      Connection connection, boolean untilOtherEnd, boolean commit, Inspection inspection)
+      throws SQLException, IOException, InterruptedException {
     long hop = numbers.begin();
     try (Snapshot snapshot = authority.database().snapshot(authority.views())) {
       LogMark end = authorityLog.markEnd();
@@ -206,12 +213,17 @@ final class Hopper {
         return new Result(0, 0, pending.size(), true);
       }
       statements.checkFingerprint(authority, snapshot.fingerprint());
-      return write(connection, snapshot, hop, reached, commit);
+      return write(connection, snapshot, hop, reached, inspection, commit);
     }
   }
 
   private Result write(
-      Connection connection, Snapshot snapshot, long hop, Reached reached, boolean commit)
+      Connection connection,
+      Snapshot snapshot,
+      long hop,
+      Reached reached,
+      Inspection inspection,
+      boolean commit)
       throws SQLException, IOException {
     Visibility seenOther = pending.isEmpty() || otherLog == null ? null : otherVisible();
     if (!pending.isEmpty()) {
@@ -225,6 +237,7 @@ final class Hopper {
     mark(connection, hop, reached, visible.text());
     HopWriter.Written written =
         writer.write(snapshot.connection(), connection, pending.all(), visible);
+    inspection.look(snapshot.connection(), connection);
     List<PendingKey> settled = settled(pending, visible, seenOther);
     storeUnsettled(connection, settled);
     remember(hop, written);
@@ -368,6 +381,11 @@ final class Hopper {
 
   private static Cascades.Lookup lookup(SyncSide side, Connection connection) {
     return new Cascades.Lookup(side.side(), side.database(), connection);
+  }
+
+  /** Looks at both sides at the moment at which a hop makes them equal. */
+  interface Inspection {
+    void look(Connection authoritySnapshot, Connection otherTransaction) throws SQLException;
   }
 
   /** Places reached in the logs; null = nothing new. */

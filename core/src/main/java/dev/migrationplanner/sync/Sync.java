@@ -166,7 +166,27 @@ public final class Sync implements AutoCloseable {
     return false;
   }
 
+  /**
+   * Looks at both sides at one moment: inside a hop, after its writes and before its commit, when the other side equals the authority's snapshot.
+   *
+   * @return false if no such hop succeeded in time
+   */
+  public boolean inspect(Duration timeout, Inspection inspection) throws InterruptedException {
+    long deadline = System.nanoTime() + timeout.toNanos();
+    while (System.nanoTime() < deadline && !closed) {
+      if (hopNow(inspection)) {
+        return true;
+      }
+      Thread.sleep(20);
+    }
+    return false;
+  }
+
   private boolean hopNow() throws InterruptedException {
+    return hopNow((source, target) -> {});
+  }
+
+  private boolean hopNow(Inspection inspection) throws InterruptedException {
     work.lock();
     try {
       Hopper current = hopper;
@@ -177,7 +197,14 @@ public final class Sync implements AutoCloseable {
       try (Connection connection = other(current).database().connect(Use.WRITE)) {
         connection.setAutoCommit(false);
         other(current).control().epoch().enter(connection, epoch);
-        Hopper.Result result = current.hop(connection, true, false);
+        boolean forward = current.direction() == Direction.SOURCE_TO_TARGET;
+        Hopper.Result result =
+            current.hop(
+                connection,
+                true,
+                false,
+                (snapshot, written) ->
+                    inspection.look(forward ? snapshot : written, forward ? written : snapshot));
         if (result.tooMany()) {
           return false;
         }
@@ -486,12 +513,18 @@ public final class Sync implements AutoCloseable {
   public void close() {
     closed = true;
     thread.interrupt();
-    logs.values().forEach(LogIntake::close);
     try {
-      thread.join(10_000);
+      thread.join(5_000);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
+    logs.values().forEach(LogIntake::close);
+  }
+
+  /** Looks at both sides at one moment. */
+  public interface Inspection {
+    /** Reads only; the connections are the hop's own. */
+    void look(Connection source, Connection target) throws SQLException;
   }
 
   /** Something done while no hop runs. */
