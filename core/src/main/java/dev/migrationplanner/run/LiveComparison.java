@@ -89,7 +89,7 @@ final class LiveComparison {
   }
 
   private Status.TableComparison settle(TableResult result, Sync sync)
-      throws InterruptedException {
+      throws SQLException, InterruptedException {
     if (result.differencesTotal() == 0) {
       return comparison(result.table(), "EQUAL", result.rowsSource(), 0);
     }

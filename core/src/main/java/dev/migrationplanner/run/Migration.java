@@ -323,7 +323,9 @@ public final class Migration implements Control {
     }
     work = null;
     Exception failure = done.failure();
-    if (failure != null) {
+    if (failure instanceof java.sql.SQLTransientException) {
+      waitAndRetry(failure);
+    } else if (failure != null) {
       LOG.warn("{} failed", done.name(), failure);
       stop(done.name() + " failed: " + failure.getMessage() + "; mend it, then resume");
     }

@@ -77,7 +77,7 @@ final class PhaseWork {
             sides.source(),
             sides.target(),
             setup.tables(),
-            SyncOptions.DEFAULT,
+            dualWrites() ? SyncOptions.BESIDE_DUAL_WRITES : SyncOptions.DEFAULT,
             fingerprints);
     boolean collecting = state.phase() == Phase.BACKFILL && !state.done().copied();
     boolean readOther = dualWrites() || state.told().authority() == Side.TARGET;

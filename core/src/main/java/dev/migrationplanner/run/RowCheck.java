@@ -8,6 +8,7 @@ import dev.migrationplanner.sync.SyncSide;
 import dev.migrationplanner.sync.TableKey;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.sql.SQLTransientException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -23,7 +24,7 @@ import java.util.Set;
 final class RowCheck {
 
   private static final int LOOKS = 6;
-  private static final Duration HOP = Duration.ofSeconds(5);
+  private static final Duration HOP = Duration.ofSeconds(30);
 
   private final SyncSide source;
   private final SyncSide target;
@@ -35,9 +36,13 @@ final class RowCheck {
     this.tables = Map.copyOf(tables);
   }
 
-  /** Those of the rows that still differ. */
+  /**
+   * Those of the rows that still differ.
+   *
+   * @throws SQLTransientException if no hop came in time: nothing is known then
+   */
   Set<TableKey> differing(Collection<TableKey> rows, Sync sync)
-      throws InterruptedException {
+      throws SQLException, InterruptedException {
     Set<TableKey> suspects = new HashSet<>(rows);
     for (int look = 0; look < LOOKS && !suspects.isEmpty(); look++) {
       if (look > 0) {
@@ -48,7 +53,8 @@ final class RowCheck {
     return suspects;
   }
 
-  private Set<TableKey> look(Set<TableKey> rows, Sync sync) throws InterruptedException {
+  private Set<TableKey> look(Set<TableKey> rows, Sync sync)
+      throws SQLException, InterruptedException {
     var differing = new HashSet<TableKey>();
     boolean looked =
         sync.inspect(
@@ -59,7 +65,11 @@ final class RowCheck {
                 look(table, keysOf(table, rows), onSource, onTarget, differing);
               }
             });
-    return looked ? differing : rows;
+    if (!looked) {
+      throw new SQLTransientException(
+          "no hop within " + HOP.toSeconds() + " s to look at rows in: " + sync.status());
+    }
+    return differing;
   }
 
   private void look(

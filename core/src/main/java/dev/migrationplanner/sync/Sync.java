@@ -33,6 +33,7 @@ public final class Sync implements AutoCloseable {
 
   private static final Logger LOG = LoggerFactory.getLogger(Sync.class);
   private static final long COLLECT_EVERY_MILLIS = 500;
+  private static final int CATCH_UP_KEYS = 2_000;
 
   /** What is done with changed keys. */
   public enum Mode {
@@ -379,7 +380,7 @@ public final class Sync implements AutoCloseable {
     long stored = current.stored();
     if (stored > options.hopKeysMax()) {
       meter.stored(stored);
-      meter.hop(current.catchUp(Math.min(10_000, options.hopKeysMax())));
+      meter.hop(current.catchUp(Math.min(CATCH_UP_KEYS, options.hopKeysMax())));
       arrived.release();
       return;
     }

@@ -15,6 +15,13 @@ import java.time.Duration;
 public record SyncOptions(
     int hopKeysMax, int batchKeysMax, Duration idle, Duration logWait, int bufferedKeysMax) {
 
+  /**
+   * While applications write both sides: 5,000 keys a hop at most, so that their secondary writes
+   * never wait long for rows of ours.
+   */
+  public static final SyncOptions BESIDE_DUAL_WRITES =
+      new SyncOptions(5_000, 1_000, Duration.ofMillis(250), Duration.ofSeconds(30), 200_000);
+
   /** 50,000 keys a hop, 2,000 a batch, 250 ms, 30 s, 200,000 buffered. */
   public static final SyncOptions DEFAULT =
       new SyncOptions(50_000, 2_000, Duration.ofMillis(250), Duration.ofSeconds(30), 200_000);

@@ -110,37 +110,71 @@ final class Equalizer {
     }
   }
 
-  /** Rows in key order, so that two writers of the same rows wait rather than deadlock. */
+  /**
+   * Rows in key order, so that two writers of the same rows wait rather than deadlock. Rows that are
+   * equal already are left out before ON CONFLICT, which would lock them: a dual write of the
+   * application must not wait for a row that we only looked at.
+   */
   String upsertSql() {
+    String changes = differences("o", "s");
     return """
-        INSERT INTO %s AS t (%s) OVERRIDING SYSTEM VALUE
-        SELECT %s FROM %s AS s ORDER BY %s
-        ON CONFLICT (%s) DO %s"""
+        INSERT INTO %1$s AS t (%2$s) OVERRIDING SYSTEM VALUE
+        SELECT %3$s FROM %4$s AS s LEFT JOIN %1$s AS o ON %5$s
+        WHERE %6$s ORDER BY %7$s
+        ON CONFLICT (%8$s) DO %9$s"""
         .formatted(
             sql.name(),
             sql.columns(),
             TableSql.of("s", view.columns()),
             staging.name(),
+            sameKey(),
+            missing() + (changes.isEmpty() ? "" : " OR " + changes),
             TableSql.of("s", sql.key()),
             Quoting.DOUBLE.quoteAll(view.keyNames()),
             onConflict());
   }
 
+  private String sameKey() {
+    var terms = new StringJoiner(" AND ");
+    for (String name : view.keyNames()) {
+      String quoted = Quoting.DOUBLE.quote(name);
+      terms.add("o." + quoted + " = s." + quoted);
+    }
+    return terms.toString();
+  }
+
+  private String missing() {
+    return "o." + Quoting.DOUBLE.quote(view.keyNames().get(0)) + " IS NULL";
+  }
+
   private String onConflict() {
     var assignments = new StringJoiner(", ");
-    var differences = new StringJoiner(" OR ");
     for (int i = 0; i < view.columns().size(); i++) {
-      ColumnView column = view.columns().get(i);
-      if (!view.key().contains(i) || !TableSql.exact(column)) {
-        String name = Quoting.DOUBLE.quote(column.name());
+      if (isWritten(i)) {
+        String name = Quoting.DOUBLE.quote(view.columns().get(i).name());
         assignments.add(name + " = excluded." + name);
-        differences.add(
-            comparable("t", column) + " IS DISTINCT FROM " + comparable("excluded", column));
       }
     }
     return assignments.length() == 0
         ? "NOTHING"
-        : "UPDATE SET " + assignments + "\nWHERE " + differences;
+        : "UPDATE SET " + assignments + "\nWHERE " + differences("t", "excluded");
+  }
+
+  private String differences(String there, String wanted) {
+    var differences = new StringJoiner(" OR ");
+    for (int i = 0; i < view.columns().size(); i++) {
+      if (isWritten(i)) {
+        ColumnView column = view.columns().get(i);
+        differences.add(
+            comparable(there, column) + " IS DISTINCT FROM " + comparable(wanted, column));
+      }
+    }
+    return differences.toString();
+  }
+
+  /** All but key columns that are equal only if their bytes are. */
+  private boolean isWritten(int position) {
+    return !view.key().contains(position) || !TableSql.exact(view.columns().get(position));
   }
 
   /** The column in a form whose equality tells apart -0 and 0, spellings of JSON, and case. */

@@ -97,6 +97,10 @@ final class Sessions implements AutoCloseable {
     return properties;
   }
 
+  /** A staging table has no statistics: rows are always found by their key, never by a scan. */
+  private static final String BY_KEY =
+      "; SET enable_hashjoin = off; SET enable_mergejoin = off; SET enable_seqscan = off";
+
   /** The statements that fix a session. */
   static String settings(Use use, boolean replicationRole) {
     String common =
@@ -109,6 +113,7 @@ final class Sessions implements AutoCloseable {
         SET lock_timeout = '%s'; SET statement_timeout = '%s'"""
             .formatted(use == Use.WRITE ? "30s" : "10s", use == Use.CREATE ? "24h" : "10min");
     return common
+        + (use == Use.WRITE ? BY_KEY : "")
         + (use == Use.WRITE && replicationRole ? "; SET session_replication_role = replica" : "")
         + (use == Use.LOG ? "; SET synchronous_commit = local" : "");
   }
