@@ -15,6 +15,8 @@ import org.slf4j.LoggerFactory;
 final class SecondaryWrites implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(SecondaryWrites.class);
 
+  private static final int ATTEMPTS_MAX = 5;
+
   private final Transaction transaction;
   private final Counters counters;
   private final Limits.Secondary limits;
@@ -77,11 +79,25 @@ final class SecondaryWrites implements AutoCloseable {
       }
       counters.add(Count.SECONDARY_WRITES);
       try {
-        transaction.runWithin(limits.deadline(), state.authority().other(), state, work);
+        runPersistently(state.authority().other());
       } catch (SQLException | RuntimeException failed) {
         counters.add(Count.SECONDARY_WRITE_ERRORS);
         counters.report(ReportedKey.Kind.SECONDARY_FAILED, keys);
         failing.about(failed);
+      }
+    }
+
+    /** A deadlock with the sync or another writer undid it whole: it runs again. */
+    private void runPersistently(Side side) throws SQLException {
+      for (int attempt = 1; ; attempt++) {
+        try {
+          transaction.runWithin(limits.deadline(), side, state, work);
+          return;
+        } catch (SQLException failed) {
+          if (attempt >= ATTEMPTS_MAX || !transaction.wasDeadlock(side, failed)) {
+            throw failed;
+          }
+        }
       }
     }
   }

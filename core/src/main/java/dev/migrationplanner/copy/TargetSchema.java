@@ -101,7 +101,8 @@ public final class TargetSchema {
         statement.execute(text);
       } catch (SQLException e) {
         if (!target.ddl().existsAlready(e)) {
-          throw new SQLException(e.getMessage() + "\nin: " + text, e.getSQLState(), e);
+          throw new SQLException(
+              e.getMessage() + "\nin: " + text, e.getSQLState(), e.getErrorCode(), e);
         }
       }
     }

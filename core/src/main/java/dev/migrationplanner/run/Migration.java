@@ -401,7 +401,7 @@ public final class Migration implements Control {
           Work.start(
               "build",
               cancelled -> {
-                phaseWork.build(running);
+                phaseWork.build(running, cancelled);
                 if (!cancelled.get()) {
                   progress("built", state.done().withBuilt(true));
                 }

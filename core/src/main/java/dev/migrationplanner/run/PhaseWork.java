@@ -6,6 +6,7 @@ import dev.migrationplanner.copy.Copier;
 import dev.migrationplanner.copy.CopyOptions;
 import dev.migrationplanner.copy.CopyProgress;
 import dev.migrationplanner.copy.TargetSchema;
+import dev.migrationplanner.database.Database.Failure;
 import dev.migrationplanner.database.Database.Use;
 import dev.migrationplanner.plan.MigrationFile;
 import dev.migrationplanner.plan.MigrationPattern;
@@ -30,6 +31,7 @@ final class PhaseWork {
 
   private static final Duration CATCH_UP = Duration.ofHours(12);
   private static final int DRIFT_SAMPLE = 500;
+  private static final int BUILD_ATTEMPTS = 30;
 
   private final Setup setup;
   private final Sides sides;
@@ -136,13 +138,34 @@ final class PhaseWork {
     }
   }
 
-  /** After the data: everything pending is reconciled, then indexes and foreign keys. */
-  void build(Sync sync) throws SQLException, InterruptedException {
+  /**
+   * After the data: everything pending is reconciled, then indexes and foreign keys. Their locks may
+   * meet those of writers: what a deadlock or a lock's time limit undid is tried again, and what
+   * exists is passed over.
+   */
+  void build(Sync sync, AtomicBoolean cancelled) throws SQLException, InterruptedException {
     sync.mode(Sync.Mode.HOP);
-    if (!sync.awaitEqual(CATCH_UP)) {
-      throw new SQLException("sync did not catch up: " + sync.status().message());
+    for (int attempt = 1; !cancelled.get(); attempt++) {
+      if (!sync.awaitEqual(CATCH_UP)) {
+        throw new SQLException("sync did not catch up: " + sync.status().message());
+      }
+      try {
+        schema.finish();
+        return;
+      } catch (SQLException e) {
+        if (attempt >= BUILD_ATTEMPTS || !passing(e)) {
+          throw e;
+        }
+        progress.accept("indexes: attempt " + attempt + " gave way to writers");
+        Thread.sleep(100L * attempt);
+      }
     }
-    schema.finish();
+  }
+
+  /** A row that two writers are moving may stand twice for a moment: a unique index then waits, too. */
+  private boolean passing(SQLException error) {
+    Failure failure = sides.target().database().classify(error);
+    return failure == Failure.RETRY || failure == Failure.DEFER;
   }
 
   /**

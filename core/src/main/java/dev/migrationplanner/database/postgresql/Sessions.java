@@ -111,11 +111,20 @@ final class Sessions implements AutoCloseable {
         SET default_transaction_isolation = 'read committed';
         SET idle_in_transaction_session_timeout = '5min';
         SET lock_timeout = '%s'; SET statement_timeout = '%s'"""
-            .formatted(use == Use.WRITE ? "30s" : "10s", use == Use.CREATE ? "24h" : "10min");
+            .formatted(lockTimeout(use), use == Use.CREATE ? "24h" : "10min");
     return common
         + (use == Use.WRITE ? BY_KEY : "")
         + (use == Use.WRITE && replicationRole ? "; SET session_replication_role = replica" : "")
         + (use == Use.LOG ? "; SET synchronous_commit = local" : "");
+  }
+
+  /** DDL that waits makes every writer behind it wait: it gives way soon, and is tried again. */
+  private static String lockTimeout(Use use) {
+    return switch (use) {
+      case WRITE -> "30s";
+      case CREATE -> "2s";
+      case READ, LOG -> "10s";
+    };
   }
 
   @Override
