@@ -12,6 +12,8 @@ public enum Count {
   SECONDARY_WRITES("secondaryWrites"),
   SECONDARY_WRITE_ERRORS("secondaryWriteErrors"),
   SECONDARY_DROPPED("secondaryDropped"),
+  /** Refused by the fence, as they were from before the epoch; among the writes, no errors. */
+  SECONDARY_REFUSED("secondaryRefused"),
   READS_OLD("reads.old"),
   READS_NEW("reads.new"),
   READ_ERRORS_OLD("readErrors.old"),

@@ -80,6 +80,10 @@ final class SecondaryWrites implements AutoCloseable {
       counters.add(Count.SECONDARY_WRITES);
       try {
         runPersistently(state.authority().other());
+      } catch (StaleEpochException refused) {
+        // The fence did its work: this write is from before the epoch, and the sync has its rows.
+        counters.add(Count.SECONDARY_REFUSED);
+        counters.report(ReportedKey.Kind.SECONDARY_FAILED, keys);
       } catch (SQLException | RuntimeException failed) {
         counters.add(Count.SECONDARY_WRITE_ERRORS);
         counters.report(ReportedKey.Kind.SECONDARY_FAILED, keys);

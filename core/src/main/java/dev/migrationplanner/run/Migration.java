@@ -529,11 +529,13 @@ public final class Migration implements Control {
 
   private void resume(Command command) throws SQLException {
     stoppedBy = "";
-    transition(command.who(), "resume", command.why(), state.pausing(false), "");
+    transition(command.who(), "resume", command.why(), state.pausing(false), judged);
     Sync running = sync;
     if (running != null) {
       running.retry();
     }
+    // Whatever was counted while it stood still, or before it was mended, is on record; now it counts anew.
+    begun();
   }
 
   private void approve(Command command) throws SQLException {
