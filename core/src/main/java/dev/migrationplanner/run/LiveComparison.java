@@ -21,8 +21,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Full comparison of all tables of a running migration. What differs is looked at again at later hops; what persists is made pending, reconciled and looked at once more, and only
- * what is left then is a difference.
+ * Full comparison of all tables of a running migration. What differs is looked at again at later
+ * hops; what persists is made pending, reconciled and looked at once more, and only what is left
+ * then is a difference.
  */
 final class LiveComparison {
 
@@ -73,15 +74,13 @@ final class LiveComparison {
             .limits(setup.file().verify().rowsPerChunk(), 500, 50_000, DIFFERENCES_MAX)
             .with((table, keys) -> sync.awaitEqual(HOP))
             .with(
-                (table, rows, rate) ->
-                    running.put(table, comparison(table, "RUNNING", rows, 0)),
+                (table, rows, rate) -> running.put(table, comparison(table, "RUNNING", rows, 0)),
                 rows -> {
                   if (cancelled.get()) {
                     throw new InterruptedException("the comparison was called off");
                   }
                 });
-    return new Comparison(
-        Views.of(sides.source().database(), sides.target().database()), options);
+    return new Comparison(Views.of(sides.source().database(), sides.target().database()), options);
   }
 
   private int workers() {
@@ -109,8 +108,7 @@ final class LiveComparison {
       persisting = sides.rowCheck().differing(persisting, sync);
     }
     long left = persisting.size() + unnamed;
-    return comparison(
-        result.table(), left == 0 ? "EQUAL" : "DIFFERENT", result.rowsSource(), left);
+    return comparison(result.table(), left == 0 ? "EQUAL" : "DIFFERENT", result.rowsSource(), left);
   }
 
   private static Status.TableComparison comparison(

@@ -534,7 +534,8 @@ public final class Migration implements Control {
     if (running != null) {
       running.retry();
     }
-    // Whatever was counted while it stood still, or before it was mended, is on record; now it counts anew.
+    // Whatever was counted while it stood still, or before it was mended, is on record; now it
+    // counts anew.
     begun();
   }
 

@@ -139,9 +139,9 @@ final class PhaseWork {
   }
 
   /**
-   * After the data: everything pending is reconciled, then indexes and foreign keys. Their locks may
-   * meet those of writers: what a deadlock or a lock's time limit undid is tried again, and what
-   * exists is passed over.
+   * After the data: everything pending is reconciled, then indexes and foreign keys. Their locks
+   * may meet those of writers: what a deadlock or a lock's time limit undid is tried again, and
+   * what exists is passed over.
    */
   void build(Sync sync, AtomicBoolean cancelled) throws SQLException, InterruptedException {
     sync.mode(Sync.Mode.HOP);
@@ -162,7 +162,9 @@ final class PhaseWork {
     }
   }
 
-  /** A row that two writers are moving may stand twice for a moment: a unique index then waits, too. */
+  /**
+   * A row that two writers are moving may stand twice for a moment: a unique index then waits, too.
+   */
   private boolean passing(SQLException error) {
     Failure failure = sides.target().database().classify(error);
     return failure == Failure.RETRY || failure == Failure.DEFER;

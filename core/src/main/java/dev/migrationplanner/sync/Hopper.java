@@ -197,8 +197,7 @@ final class Hopper {
   }
 
   /** The same; {@code inspection} sees both sides at one moment, before the commit. */
-  Result hop(
-      Connection connection, boolean untilOtherEnd, boolean commit, Inspection inspection)
+  Result hop(Connection connection, boolean untilOtherEnd, boolean commit, Inspection inspection)
       throws SQLException, IOException, InterruptedException {
     long hop = numbers.begin();
     try (Snapshot snapshot = authority.database().snapshot(authority.views())) {

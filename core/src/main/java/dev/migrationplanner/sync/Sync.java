@@ -168,7 +168,8 @@ public final class Sync implements AutoCloseable {
   }
 
   /**
-   * Looks at both sides at one moment: inside a hop, after its writes and before its commit, when the other side equals the authority's snapshot.
+   * Looks at both sides at one moment: inside a hop, after its writes and before its commit, when
+   * the other side equals the authority's snapshot.
    *
    * @return false if no such hop succeeded in time
    */

@@ -111,8 +111,8 @@ final class Equalizer {
   }
 
   /**
-   * Rows in key order, so that two writers of the same rows wait rather than deadlock. Rows that are
-   * equal already are left out before ON CONFLICT, which would lock them: a dual write of the
+   * Rows in key order, so that two writers of the same rows wait rather than deadlock. Rows that
+   * are equal already are left out before ON CONFLICT, which would lock them: a dual write of the
    * application must not wait for a row that we only looked at.
    */
   String upsertSql() {
