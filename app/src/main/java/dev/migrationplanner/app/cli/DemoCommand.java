@@ -53,8 +53,9 @@ final class DemoCommand implements Callable<Integer> {
   @Option(
       names = "--reads",
       paramLabel = "RATE",
-      defaultValue = "1500",
-      description = "Reads a second (default: ${DEFAULT-VALUE}).")
+      defaultValue = "3000",
+      description =
+          "Reads a second in phases 3 and 4, a third of it elsewhere (default: ${DEFAULT-VALUE}).")
   private double reads;
 
   @Option(names = "--no-rollbacks", description = "Go straight on, without rolling back.")

@@ -19,7 +19,7 @@ import java.util.Map;
 /** A whole migration in a few minutes, on this machine, with nothing to install. */
 public final class Demo {
   private static final int WRITERS = 12;
-  private static final int READERS = 6;
+  private static final int READERS = 8;
 
   private final DemoOptions options;
   private final Path folder;
@@ -61,7 +61,7 @@ public final class Demo {
       throws SQLException, InterruptedException {
     Watch watch = new Watch(serving.migration(), narrator);
     Barrier barrier = new Barrier(stand, traffic, watch, narrator);
-    Journey journey = new Journey(watch, traffic, barrier, narrator);
+    Journey journey = new Journey(options, watch, traffic, barrier, narrator);
     String failure = "";
     try {
       travel(stand, journey, barrier);
@@ -96,7 +96,7 @@ public final class Demo {
 
   private TrafficOptions trafficOptions() {
     return new TrafficOptions(
-        options.writesPerSecond(), options.readsPerSecond(), WRITERS, READERS, options.seed());
+        options.writesPerSecond(), options.readsPerSecond(0), WRITERS, READERS, options.seed());
   }
 
   private Map<String, Object> configuration() {

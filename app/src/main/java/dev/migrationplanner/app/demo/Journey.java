@@ -10,6 +10,7 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Locale;
+import java.util.function.Predicate;
 
 /** The way through the phases: into each, back out of it once, into it again, and on. */
 final class Journey {
@@ -17,10 +18,12 @@ final class Journey {
   private static final int FLIP_WRITES = 5;
   private static final int DECOMMISSION = 6;
   private static final int WRITES_IN_TARGET_MIN = 1_000;
+  private static final int ATTEMPTS_MAX = 20;
   private static final int SHADOW_READS_MIDWAY = 2_000;
   private static final Duration PHASE_MAX = Duration.ofSeconds(150);
   private static final Duration STEP_MAX = Duration.ofSeconds(60);
 
+  private final DemoOptions options;
   private final Watch watch;
   private final Traffic traffic;
   private final Barrier barrier;
@@ -28,7 +31,8 @@ final class Journey {
   private final Logbook logbook = new Logbook();
   private Counts mark;
 
-  Journey(Watch watch, Traffic traffic, Barrier barrier, Narrator narrator) {
+  Journey(DemoOptions options, Watch watch, Traffic traffic, Barrier barrier, Narrator narrator) {
+    this.options = options;
     this.watch = watch;
     this.traffic = traffic;
     this.barrier = barrier;
@@ -66,20 +70,10 @@ final class Journey {
   /** The point of no return, which two people approve for the evidence as it stands. */
   void toTheEnd() throws InterruptedException {
     advance(DECOMMISSION);
-    watch.until(
-        "the final comparison is done",
-        PHASE_MAX,
-        status -> status.comparisons().stream().allMatch(table -> table.state().equals("EQUAL")));
+    watch.until("the final comparison is done", PHASE_MAX, Sights::allCompared);
     approve("ada");
     approve("grace");
-    passGate();
-    watch.command(Command.Kind.ADVANCE, -1, "two people approved");
-    Status end =
-        watch.until(
-            "the migration is completed",
-            PHASE_MAX,
-            status -> status.activity() == Status.Activity.COMPLETED);
-    logbook.left(end);
+    pass("the migration is completed", status -> status.activity() == Status.Activity.COMPLETED);
   }
 
   private void approve(String person) {
@@ -88,19 +82,43 @@ final class Journey {
   }
 
   private void advance(int to) throws InterruptedException {
-    passGate();
-    logbook.left(watch.status());
-    Instant from = Instant.now();
-    watch.command(Command.Kind.ADVANCE, -1, "the gate is open");
-    watch.until("phase " + to + " has begun", STEP_MAX, status -> in(status, to));
+    Instant from = pass("phase " + to + " has begun", status -> in(status, to));
     if (to == FLIP_WRITES) {
       flipped(from, "the flip");
     }
     arrived(to);
   }
 
+  /**
+   * Leaves a phase through its open gate. A gate may shut again between a look and the command (a
+   * hop came late); then the command is refused, and the gate is waited for once more.
+   *
+   * @return when the command was given that was taken
+   */
+  private Instant pass(String what, Predicate<Status> isPassed) throws InterruptedException {
+    for (int attempt = 1; ; attempt++) {
+      Status open = openGate();
+      long before = Sights.newest(open);
+      Instant from = Instant.now();
+      boolean taken = watch.ask(Command.Kind.ADVANCE, "the gate is open");
+      Status after =
+          taken
+              ? watch.until(
+                  what, STEP_MAX, now -> isPassed.test(now) || Sights.refused(now, before))
+              : open;
+      if (taken && isPassed.test(after)) {
+        logbook.left(open);
+        return from;
+      }
+      if (attempt == ATTEMPTS_MAX) {
+        throw new DemoFailure(
+            "The gate of phase " + open.phase() + " opens and shuts all the time.");
+      }
+    }
+  }
+
   /** Every kind of write has been acknowledged in this phase, and its gate is open. */
-  private void passGate() throws InterruptedException {
+  private Status openGate() throws InterruptedException {
     int phase = watch.status().phase();
     if (phase == FLIP_READS && watch.status().readShare() == 0) {
       watch.command(Command.Kind.ADVANCE, -1, "the ramp begins again");
@@ -109,7 +127,7 @@ final class Journey {
       decide("strangers", "shut-out", "nobody but the shop knows these databases");
     }
     everyKind();
-    watch.until(
+    return watch.until(
         "the gate of phase " + phase + " opens",
         PHASE_MAX,
         status -> status.phase() == phase && Sights.open(status));
@@ -125,6 +143,7 @@ final class Journey {
 
   private void arrived(int phase) {
     mark = traffic.counts();
+    traffic.setRates(options.writesPerSecond(), options.readsPerSecond(phase));
     Status status = watch.status();
     logbook.entered(phase, status.phaseName());
     narrator.tell(

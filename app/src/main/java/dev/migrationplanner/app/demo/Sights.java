@@ -46,6 +46,24 @@ final class Sights {
             .allMatch(gate -> gate.verdict().equals("PASS"));
   }
 
+  /** Whether the comparison is over and on record: the gate speaks of people's approval then. */
+  static boolean allCompared(Status status) {
+    return status.activity() == Status.Activity.WAITING
+        && !status.comparisons().isEmpty()
+        && status.comparisons().stream().allMatch(table -> table.state().equals("EQUAL"));
+  }
+
+  /** The number of the newest line of history. */
+  static long newest(Status status) {
+    return status.history().stream().mapToLong(Status.Entry::number).max().orElse(0);
+  }
+
+  /** Whether a command was refused since that line of history. */
+  static boolean refused(Status status, long since) {
+    return status.history().stream()
+        .anyMatch(entry -> entry.number() > since && entry.what().startsWith("refused"));
+  }
+
   static boolean copying(Status status) {
     return status.copies().stream().anyMatch(copy -> copy.rows() > 0);
   }

@@ -56,6 +56,11 @@ final class Watch {
     require(new Command(kind, to, "", "", WHO, why));
   }
 
+  /** Asks, and says whether the command was taken. */
+  boolean ask(Command.Kind kind, String why) {
+    return control.command(new Command(kind, -1, "", "", WHO, why)).taken();
+  }
+
   void require(Command command) {
     Control.Answer answer = control.command(command);
     if (!answer.taken()) {
