@@ -12,6 +12,8 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /** What is known at the moment, as evidence, and what the gates say of it. */
@@ -19,6 +21,8 @@ final class EvidenceBook {
 
   static final String REHEARSAL = "rehearsal";
   static final String STRANGERS = "strangers";
+  private static final Set<String> OVER_SAMPLES =
+      Set.of("secondary-writes", "drift", "shadow-reads", "shadow-drops", "target-latency");
   private static final Duration LAG_MAX = Duration.ofSeconds(10);
 
   private final Setup setup;
@@ -196,9 +200,29 @@ final class EvidenceBook {
       judged.add(new Judged("ramp", rampVerdict(state, ramp), evidence));
     }
     for (Gate gate : gates.leaving(state.phase().number())) {
-      judged.add(new Judged(gate.id(), gate.judge(evidence), evidence));
+      Verdict verdict = proved(gate.id(), gate.judge(evidence), state);
+      judged.add(new Judged(gate.id(), verdict, evidence));
     }
     return judged;
+  }
+
+  /** Evidence over a sample stays valid after a rollback that threw no data away, unless what comes in now speaks against it. */
+  private static Verdict proved(String gate, Verdict now, MigrationState state) {
+    String before = state.proved().get(gate);
+    return before == null || now.result() != Verdict.Result.INCONCLUSIVE
+        ? now
+        : Verdict.pass("proved before: " + before);
+  }
+
+  /** What passes here and now of the gates over samples; for the state that leaves the phase. */
+  static Map<String, String> provedBy(List<Judged> judged, Map<String, String> before) {
+    var proved = new TreeMap<>(before);
+    for (Judged gate : judged) {
+      if (OVER_SAMPLES.contains(gate.gate()) && gate.verdict().passed()) {
+        proved.putIfAbsent(gate.gate(), gate.verdict().reason());
+      }
+    }
+    return proved;
   }
 
   private static Verdict rampVerdict(MigrationState state, Ramp ramp) {

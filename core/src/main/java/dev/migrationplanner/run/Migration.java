@@ -571,7 +571,10 @@ public final class Migration implements Control {
       return;
     }
     Stage stage = next == Phase.DECOMMISSION ? Stage.RAMP_DOWN : next.stage(phaseWork.dualWrites());
-    MigrationState entered = state.entering(next, stage, Clock.now());
+    MigrationState entered =
+        state
+            .entering(next, stage, Clock.now())
+            .proved(EvidenceBook.provedBy(judged, state.proved()));
     if (next == Phase.DECOMMISSION) {
       entered = entered.compared(Map.of());
     }
@@ -665,7 +668,7 @@ public final class Migration implements Control {
             from == Phase.DECOMMISSION ? Stage.RAMP_DOWN : back.stage(phaseWork.dualWrites()),
             Clock.now());
     if (back == Phase.DUAL_WRITE || back == Phase.PREPARE) {
-      landed = landed.compared(Map.of()).done(landed.done().withCopied(false).withBuilt(false));
+      landed = landed.compared(Map.of()).proved(Map.of()).done(landed.done().withCopied(false).withBuilt(false));
       landed =
           landed.told(
               landed.told().ruled(landed.told().epoch() + 1, Side.SOURCE, landed.told().stage()));

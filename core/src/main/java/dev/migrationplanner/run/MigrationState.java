@@ -15,6 +15,7 @@ import java.util.TreeMap;
  * @param since when the phase began, ISO 8601
  * @param rampStep step of the ramp at hand; -1 = reads at 0 %, waiting for a command
  * @param comparisons the last full comparison, by table
+ * @param proved gates over samples that passed when their phase was left, with what they said: valid until the data is thrown away
  * @param decisions by subject
  * @param approvals of the point of no return
  */
@@ -26,10 +27,12 @@ record MigrationState(
     int rampStep,
     boolean paused,
     Map<String, Status.TableComparison> comparisons,
+    Map<String, String> proved,
     Map<String, Decision> decisions,
     List<Approval> approvals) {
 
   MigrationState {
+    proved = java.util.Collections.unmodifiableMap(new TreeMap<>(proved));
     comparisons = java.util.Collections.unmodifiableMap(new TreeMap<>(comparisons));
     decisions = java.util.Collections.unmodifiableMap(new TreeMap<>(decisions));
     approvals = List.copyOf(approvals);
@@ -45,17 +48,18 @@ record MigrationState(
         false,
         Map.of(),
         Map.of(),
+        Map.of(),
         List.of());
   }
 
   MigrationState entering(Phase next, Stage stage, String at) {
     return new MigrationState(
-        next, at, told.stage(stage, 0), done, -1, false, comparisons, decisions, List.of());
+        next, at, told.stage(stage, 0), done, -1, false, comparisons, proved, decisions, List.of());
   }
 
   MigrationState told(Told now) {
     return new MigrationState(
-        phase, since, now, done, rampStep, paused, comparisons, decisions, approvals);
+        phase, since, now, done, rampStep, paused, comparisons, proved, decisions, approvals);
   }
 
   MigrationState ramped(int step, int share) {
@@ -67,37 +71,43 @@ record MigrationState(
         step,
         paused,
         comparisons,
+        proved,
         decisions,
         approvals);
   }
 
   MigrationState pausing(boolean now) {
     return new MigrationState(
-        phase, since, told, done, rampStep, now, comparisons, decisions, approvals);
+        phase, since, told, done, rampStep, now, comparisons, proved, decisions, approvals);
   }
 
   MigrationState done(Done now) {
     return new MigrationState(
-        phase, since, told, now, rampStep, paused, comparisons, decisions, approvals);
+        phase, since, told, now, rampStep, paused, comparisons, proved, decisions, approvals);
   }
 
   MigrationState compared(Map<String, Status.TableComparison> results) {
     return new MigrationState(
-        phase, since, told, done, rampStep, paused, results, decisions, approvals);
+        phase, since, told, done, rampStep, paused, results, proved, decisions, approvals);
+  }
+
+  MigrationState proved(Map<String, String> gates) {
+    return new MigrationState(
+        phase, since, told, done, rampStep, paused, comparisons, gates, decisions, approvals);
   }
 
   MigrationState decided(String subject, Decision decision) {
     var more = new TreeMap<>(decisions);
     more.put(subject, decision);
     return new MigrationState(
-        phase, since, told, done, rampStep, paused, comparisons, more, approvals);
+        phase, since, told, done, rampStep, paused, comparisons, proved, more, approvals);
   }
 
   MigrationState approved(Approval approval) {
     var more = new ArrayList<>(approvals);
     more.add(approval);
     return new MigrationState(
-        phase, since, told, done, rampStep, paused, comparisons, decisions, more);
+        phase, since, told, done, rampStep, paused, comparisons, proved, decisions, more);
   }
 
   /** What applications are told; {@code revision} grows with every change of it. */
