@@ -19,6 +19,8 @@ import java.util.function.Consumer;
  */
 public final class TargetSchema {
 
+  private static final int ATTEMPTS_MAX = 200;
+
   private final Database target;
   private final Schema schema;
   private final Consumer<String> progress;
@@ -97,14 +99,35 @@ public final class TargetSchema {
 
   private void run(Connection connection, List<String> statements) throws SQLException {
     for (String text : statements) {
+      runPersistently(connection, text);
+    }
+  }
+
+  /** A statement that gave way to writers is run again; one whose object exists is passed over. */
+  private void runPersistently(Connection connection, String text) throws SQLException {
+    for (int attempt = 1; ; attempt++) {
       try (Statement statement = connection.createStatement()) {
         statement.execute(text);
+        return;
       } catch (SQLException e) {
-        if (!target.ddl().existsAlready(e)) {
+        if (target.ddl().existsAlready(e)) {
+          return;
+        }
+        if (attempt >= ATTEMPTS_MAX || target.classify(e) != Database.Failure.RETRY) {
           throw new SQLException(
               e.getMessage() + "\nin: " + text, e.getSQLState(), e.getErrorCode(), e);
         }
+        pause(attempt);
       }
+    }
+  }
+
+  private static void pause(int attempt) throws SQLException {
+    try {
+      Thread.sleep(Math.min(1_000, 25L * attempt));
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new SQLException("making the target's schema was called off", e);
     }
   }
 }

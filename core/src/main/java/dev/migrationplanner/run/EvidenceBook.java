@@ -206,7 +206,10 @@ final class EvidenceBook {
     return judged;
   }
 
-  /** Evidence over a sample stays valid after a rollback that threw no data away, unless what comes in now speaks against it. */
+  /**
+   * Evidence over a sample stays valid after a rollback that threw no data away, unless what comes
+   * in now speaks against it.
+   */
   private static Verdict proved(String gate, Verdict now, MigrationState state) {
     String before = state.proved().get(gate);
     return before == null || now.result() != Verdict.Result.INCONCLUSIVE

@@ -10,7 +10,7 @@ import dev.migrationplanner.verify.TableResult;
 import dev.migrationplanner.verify.Views;
 import java.sql.SQLException;
 import java.time.Duration;
-import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -56,11 +56,11 @@ final class LiveComparison {
       running.put(table.name(), comparison(table.name(), "RUNNING", 0, 0));
     }
     try {
+      List<TableResult> looked = comparison(cancelled).full(setup.tables(), workers());
+      Set<TableKey> left = settle(suspects(looked), sync);
       var results = new TreeMap<String, Status.TableComparison>();
-      for (TableResult result : comparison(sync, cancelled).full(setup.tables(), workers())) {
-        Status.TableComparison settled = settle(result, sync);
-        results.put(result.table(), settled);
-        running.put(result.table(), settled);
+      for (TableResult result : looked) {
+        results.put(result.table(), conclude(result, left));
       }
       return results;
     } finally {
@@ -68,11 +68,11 @@ final class LiveComparison {
     }
   }
 
-  private Comparison comparison(Sync sync, AtomicBoolean cancelled) {
+  /** What differs at the first look is only suspected: both sides were not seen at one moment. */
+  private Comparison comparison(AtomicBoolean cancelled) {
     CompareOptions options =
         CompareOptions.DEFAULTS
             .limits(setup.file().verify().rowsPerChunk(), 500, 50_000, DIFFERENCES_MAX)
-            .with((table, keys) -> sync.awaitEqual(HOP))
             .with(
                 (table, rows, rate) -> running.put(table, comparison(table, "RUNNING", rows, 0)),
                 rows -> {
@@ -87,28 +87,35 @@ final class LiveComparison {
     return setup.file().verify().workers();
   }
 
-  private Status.TableComparison settle(TableResult result, Sync sync)
+  private static Set<TableKey> suspects(List<TableResult> looked) {
+    var suspects = new LinkedHashSet<TableKey>();
+    for (TableResult result : looked) {
+      for (Difference difference : result.differences()) {
+        suspects.add(new TableKey(result.table(), difference.key()));
+      }
+    }
+    return suspects;
+  }
+
+  /** Of the suspects, those that differ at one moment, and still do after they were reconciled. */
+  private Set<TableKey> settle(Set<TableKey> suspects, Sync sync)
       throws SQLException, InterruptedException {
-    if (result.differencesTotal() == 0) {
-      return comparison(result.table(), "EQUAL", result.rowsSource(), 0);
-    }
-    var suspects = new ArrayList<TableKey>();
-    for (Difference difference : result.differences()) {
-      suspects.add(new TableKey(result.table(), difference.key()));
-    }
-    long unnamed = result.differencesTotal() - suspects.size();
     Set<TableKey> persisting = sides.rowCheck().differing(suspects, sync);
-    if (!persisting.isEmpty()) {
-      LOG.warn(
-          "{} row(s) of {} differ at a common snapshot; they are reconciled",
-          persisting.size(),
-          result.table());
-      sync.doubt(persisting);
-      sync.awaitEqual(HOP);
-      persisting = sides.rowCheck().differing(persisting, sync);
+    if (persisting.isEmpty()) {
+      return persisting;
     }
-    long left = persisting.size() + unnamed;
-    return comparison(result.table(), left == 0 ? "EQUAL" : "DIFFERENT", result.rowsSource(), left);
+    LOG.warn("{} row(s) differ at a common snapshot; they are reconciled", persisting.size());
+    sync.doubt(persisting);
+    sync.awaitEqual(HOP);
+    return sides.rowCheck().differing(persisting, sync);
+  }
+
+  private static Status.TableComparison conclude(TableResult result, Set<TableKey> left) {
+    long unnamed = result.differencesTotal() - result.differences().size();
+    long differences =
+        unnamed + left.stream().filter(row -> row.table().equals(result.table())).count();
+    return comparison(
+        result.table(), differences == 0 ? "EQUAL" : "DIFFERENT", result.rowsSource(), differences);
   }
 
   private static Status.TableComparison comparison(

@@ -40,6 +40,7 @@ public final class Migration implements Control {
   private static final int FLIP_ATTEMPTS = 30;
   private static final int COMMANDS_MAX = 100;
   private static final long TICK_MILLIS = 100;
+  private static final Duration BEHIND_MAX = Duration.ofSeconds(60);
   private static final Duration DRIFT_EVERY = Duration.ofSeconds(1);
 
   private final Setup setup;
@@ -70,6 +71,7 @@ public final class Migration implements Control {
   private String stoppedBy = "";
   private long driftDueNanos = System.nanoTime();
   private long retryAtNanos = System.nanoTime();
+  private long inSyncNanos = System.nanoTime();
 
   private Migration(
       Setup setup, Database source, Database target, Path directory, Store store, int autoUntil)
@@ -437,14 +439,21 @@ public final class Migration implements Control {
       return;
     }
     Sync running = requireSync();
-    Verdict verdict =
-        ramp.look(mismatches.confirmed(), running.status().state() != SyncStatus.State.IN_SYNC);
+    Verdict verdict = ramp.look(mismatches.confirmed(), fallenBehind(running.status()));
     if (verdict.result() == Verdict.Result.FAIL) {
       transition("gate", "ramp failed", verdict.reason(), state, verdict);
       rollbackOne("gate", verdict.reason());
     } else if (verdict.passed() && !ramp.last(state.rampStep())) {
       enterRamp("gate", state.rampStep() + 1, verdict.reason());
     }
+  }
+
+  /** A burst may take sync out of step for a moment; only what lasts grows without end. */
+  private boolean fallenBehind(SyncStatus status) {
+    if (status.state() == SyncStatus.State.IN_SYNC) {
+      inSyncNanos = System.nanoTime();
+    }
+    return System.nanoTime() - inSyncNanos > BEHIND_MAX.toNanos();
   }
 
   private void enterRamp(String who, int step, String why) throws SQLException {
@@ -455,6 +464,7 @@ public final class Migration implements Control {
         state.ramped(step, ramp.share(step)),
         judged);
     ramp.begin(step);
+    inSyncNanos = System.nanoTime();
   }
 
   private void decommission(MigrationState.Done done) {
@@ -668,7 +678,11 @@ public final class Migration implements Control {
             from == Phase.DECOMMISSION ? Stage.RAMP_DOWN : back.stage(phaseWork.dualWrites()),
             Clock.now());
     if (back == Phase.DUAL_WRITE || back == Phase.PREPARE) {
-      landed = landed.compared(Map.of()).proved(Map.of()).done(landed.done().withCopied(false).withBuilt(false));
+      landed =
+          landed
+              .compared(Map.of())
+              .proved(Map.of())
+              .done(landed.done().withCopied(false).withBuilt(false));
       landed =
           landed.told(
               landed.told().ruled(landed.told().epoch() + 1, Side.SOURCE, landed.told().stage()));

@@ -15,7 +15,8 @@ import java.util.TreeMap;
  * @param since when the phase began, ISO 8601
  * @param rampStep step of the ramp at hand; -1 = reads at 0 %, waiting for a command
  * @param comparisons the last full comparison, by table
- * @param proved gates over samples that passed when their phase was left, with what they said: valid until the data is thrown away
+ * @param proved gates over samples that passed when their phase was left, with what they said:
+ *     valid until the data is thrown away
  * @param decisions by subject
  * @param approvals of the point of no return
  */

@@ -149,6 +149,62 @@ final class SyncTest {
     }
   }
 
+  @Test
+  void guarantee_3_every_look_at_the_other_side_sees_a_whole_transaction() throws Exception {
+    try (Pair pair = new Pair(ACCOUNT, seq(50));
+        Sync sync = pair.sync()) {
+      sync.start(Direction.SOURCE_TO_TARGET, 1, Sync.Mode.COLLECT, false);
+      assertThat(pair.copy()).isTrue();
+      sync.mode(Sync.Mode.HOP);
+      assertThat(sync.awaitEqual(LONG)).isTrue();
+      var stop = new AtomicBoolean();
+      ExecutorService pool = Executors.newSingleThreadExecutor();
+      Future<?> transfers = pool.submit(() -> transferUntil(stop, pair));
+      var totals = new java.util.TreeSet<String>();
+      long until = System.nanoTime() + Duration.ofSeconds(4).toNanos();
+      while (System.nanoTime() < until) {
+        totals.addAll(pair.rowsOnTarget("SELECT sum(balance) FROM account"));
+      }
+      stop.set(true);
+      transfers.get();
+      pool.shutdown();
+      assertThat(totals).containsExactly("5000.00");
+      assertThat(sync.status().rowsChanged()).as("money did move").isGreaterThan(50);
+      assertEqualAfterAHop(pair, sync);
+    }
+  }
+
+  @Test
+  void guarantee_7_sync_of_an_old_epoch_is_refused_by_the_database() throws Exception {
+    try (Pair pair = new Pair(ACCOUNT, seq(10));
+        Sync sync = pair.sync()) {
+      sync.start(Direction.SOURCE_TO_TARGET, 1, Sync.Mode.COLLECT, false);
+      assertThat(pair.copy()).isTrue();
+      sync.mode(Sync.Mode.HOP);
+      assertThat(sync.awaitEqual(LONG)).isTrue();
+      EpochRaise.raise(
+          pair.sourceSide,
+          pair.targetSide,
+          new dev.migrationplanner.client.EpochRow(2, Side.SOURCE, Stage.DUAL_WRITE, 0, false));
+      pair.onSource("UPDATE account SET balance = 1 WHERE id = 1");
+      assertThat(sync.awaitEqual(Duration.ofSeconds(3))).isFalse();
+      assertThat(sync.status().state()).isEqualTo(SyncStatus.State.FAILED);
+      assertThat(pair.rowsOnTarget("SELECT balance FROM account WHERE id = 1"))
+          .containsExactly("100.00");
+    }
+  }
+
+  private static Void transferUntil(AtomicBoolean stop, Pair pair) throws Exception {
+    for (int i = 0; !stop.get(); i++) {
+      pair.onSource(
+          "BEGIN",
+          "UPDATE account SET balance = balance - 1 WHERE id = " + (1 + i % 50),
+          "UPDATE account SET balance = balance + 1 WHERE id = " + (1 + (i * 7 + 3) % 50),
+          "COMMIT");
+    }
+    return null;
+  }
+
   private static String seq(int rows) {
     return "INSERT INTO account SELECT seq, concat('owner', seq), 100 FROM seq_1_to_" + rows;
   }

@@ -3,6 +3,7 @@ package dev.migrationplanner.app.demo;
 import dev.migrationplanner.app.engage.DatabasePair;
 import dev.migrationplanner.app.engage.Serving;
 import dev.migrationplanner.app.engage.SetupReader;
+import dev.migrationplanner.client.Limits;
 import dev.migrationplanner.client.Migration;
 import dev.migrationplanner.client.Options;
 import dev.migrationplanner.plan.MigrationFile;
@@ -12,6 +13,7 @@ import dev.migrationplanner.shop.TrafficOptions;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -20,6 +22,12 @@ import java.util.Map;
 public final class Demo {
   private static final int WRITERS = 12;
   private static final int READERS = 8;
+
+  /**
+   * On a laptop that also runs two servers a secondary write may wait long; none is dropped for it.
+   */
+  private static final Limits.Secondary PATIENT =
+      new Limits.Secondary(Limits.SecondaryMode.POOLED, 8, 16_000, Duration.ofSeconds(30));
 
   private final DemoOptions options;
   private final Path folder;
@@ -49,7 +57,9 @@ public final class Demo {
 
   private DemoResult withTraffic(Stand stand, Serving serving)
       throws SQLException, InterruptedException {
-    Options client = new Options(DemoFile.MIGRATION, serving.uri(), folder.resolve("application"));
+    Options client =
+        new Options(DemoFile.MIGRATION, serving.uri(), folder.resolve("application"))
+            .withLimits(Limits.standard().with(PATIENT));
     try (Migration migration = Migration.open(client, stand.source(), stand.target());
         Traffic traffic = stand.shop().traffic(new MigratingGateway(migration), trafficOptions())) {
       traffic.start();

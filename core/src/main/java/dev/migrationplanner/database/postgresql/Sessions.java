@@ -122,7 +122,7 @@ final class Sessions implements AutoCloseable {
   private static String lockTimeout(Use use) {
     return switch (use) {
       case WRITE -> "30s";
-      case CREATE -> "2s";
+      case CREATE -> "300ms";
       case READ, LOG -> "10s";
     };
   }

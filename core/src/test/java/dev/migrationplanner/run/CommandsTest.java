@@ -1,0 +1,74 @@
+package dev.migrationplanner.run;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.migrationplanner.client.Stage;
+import dev.migrationplanner.gate.Evidence;
+import dev.migrationplanner.gate.Verdict;
+import dev.migrationplanner.plan.MigrationPattern;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** Which commands are taken when. */
+final class CommandsTest {
+
+  @Test
+  void guarantee_6_a_phase_is_not_left_while_a_gate_fails_or_is_inconclusive() {
+    MigrationState state = at(Phase.DUAL_WRITE);
+    assertThat(advance(state, List.of()).taken()).as("not judged yet").isFalse();
+    assertThat(advance(state, List.of(gate(Verdict.pass("fine")))).taken()).isTrue();
+    assertThat(advance(state, List.of(gate(Verdict.inconclusive("few")))).message())
+        .contains("few");
+    assertThat(
+            advance(state, List.of(gate(Verdict.pass("fine")), gate(Verdict.fail("bad")))).taken())
+        .isFalse();
+  }
+
+  @Test
+  void guarantee_2_every_phase_from_1_to_5_can_be_rolled_back() {
+    for (Phase phase : Phase.values()) {
+      boolean taken = rollback(at(phase), -1).taken();
+      assertThat(taken).as(phase.toString()).isEqualTo(phase != Phase.PREPARE);
+    }
+    assertThat(rollback(at(Phase.FLIP_WRITES), 1).taken()).isTrue();
+    assertThat(rollback(at(Phase.DUAL_READ), 4).taken()).isFalse();
+  }
+
+  @Test
+  void nothing_is_rolled_back_after_the_point_of_no_return() {
+    MigrationState over = at(Phase.DECOMMISSION);
+    assertThat(rollback(over.done(over.done().withArchived()), -1).taken()).isFalse();
+    assertThat(rollback(over.done(over.done().withCompleted()), -1).taken()).isFalse();
+  }
+
+  @Test
+  void a_pattern_skips_the_phases_it_does_not_have() {
+    assertThat(Commands.after(Phase.PREPARE, MigrationPattern.SYNC_ONLY)).isEqualTo(Phase.BACKFILL);
+    assertThat(Commands.before(Phase.FLIP_WRITES, MigrationPattern.SYNC_ONLY))
+        .isEqualTo(Phase.BACKFILL);
+    assertThat(rollback(at(Phase.FLIP_WRITES), 3, MigrationPattern.SYNC_ONLY).taken()).isFalse();
+  }
+
+  private static MigrationState at(Phase phase) {
+    Stage stage = phase.compareTo(Phase.FLIP_WRITES) < 0 ? Stage.OFF : Stage.RAMP_DOWN;
+    return MigrationState.start("2026-01-01T00:00:00Z").entering(phase, stage, "t");
+  }
+
+  private static EvidenceBook.Judged gate(Verdict verdict) {
+    return new EvidenceBook.Judged("gate", verdict, Evidence.NONE);
+  }
+
+  private static Control.Answer advance(MigrationState state, List<EvidenceBook.Judged> judged) {
+    var command = new Command(Command.Kind.ADVANCE, -1, "", "", "ann", "because");
+    return Commands.check(command, state, MigrationPattern.DUAL_WRITE, judged);
+  }
+
+  private static Control.Answer rollback(MigrationState state, int to) {
+    return rollback(state, to, MigrationPattern.DUAL_WRITE);
+  }
+
+  private static Control.Answer rollback(MigrationState state, int to, MigrationPattern pattern) {
+    var command = new Command(Command.Kind.ROLLBACK, to, "", "", "ann", "because");
+    return Commands.check(command, state, pattern, List.of());
+  }
+}
