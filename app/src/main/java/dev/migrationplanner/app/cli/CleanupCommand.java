@@ -6,11 +6,13 @@ import dev.migrationplanner.app.engage.SetupReader;
 import dev.migrationplanner.plan.MigrationFile;
 import dev.migrationplanner.run.Cleanup;
 import dev.migrationplanner.run.Cleanup.StillNeededException;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Parameters;
 
 /** {@code cleanup}. */
 @Command(
@@ -25,6 +27,15 @@ final class CleanupCommand implements Callable<Integer> {
 
   CleanupCommand(Console console) {
     this.console = console;
+  }
+
+  @Parameters(
+      index = "0",
+      arity = "0..1",
+      paramLabel = "FILE",
+      description = "The migration's file; the same as --file.")
+  void named(Path named) {
+    file.file = named;
   }
 
   @Override

@@ -9,6 +9,7 @@ import dev.migrationplanner.verify.Comparison;
 import dev.migrationplanner.verify.Settling;
 import dev.migrationplanner.verify.TableResult;
 import dev.migrationplanner.verify.Views;
+import java.nio.file.Path;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
@@ -16,6 +17,7 @@ import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
 
 /** {@code compare}. */
 @Command(
@@ -61,6 +63,15 @@ final class CompareCommand implements Callable<Integer> {
 
   CompareCommand(Console console) {
     this.console = console;
+  }
+
+  @Parameters(
+      index = "0",
+      arity = "0..1",
+      paramLabel = "FILE",
+      description = "The migration's file; the same as --file.")
+  void named(Path named) {
+    file.file = named;
   }
 
   @Override

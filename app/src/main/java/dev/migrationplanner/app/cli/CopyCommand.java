@@ -7,12 +7,14 @@ import dev.migrationplanner.copy.CopyProgress;
 import dev.migrationplanner.plan.MigrationFile;
 import dev.migrationplanner.run.CopyJob;
 import dev.migrationplanner.run.CopyJob.TargetNotEmptyException;
+import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Parameters;
 
 /** {@code copy}. */
 @Command(
@@ -29,6 +31,15 @@ final class CopyCommand implements Callable<Integer> {
 
   CopyCommand(Console console) {
     this.console = console;
+  }
+
+  @Parameters(
+      index = "0",
+      arity = "0..1",
+      paramLabel = "FILE",
+      description = "The migration's file; the same as --file.")
+  void named(Path named) {
+    file.file = named;
   }
 
   @Override

@@ -14,8 +14,11 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
 
 /** {@code plan}. */
 @Command(
@@ -28,16 +31,33 @@ final class PlanCommand implements Callable<Integer> {
   private final Console console;
 
   @Mixin private FileOption file = new FileOption();
+
+  @Option(
+      names = "--out",
+      paramLabel = "FOLDER",
+      description = "Where the plan goes (default: plan/ beside the migration's file).")
+  private @Nullable Path out;
+
   @Mixin private SpeechOptions speech = new SpeechOptions();
 
   PlanCommand(Console console) {
     this.console = console;
   }
 
+  @Parameters(
+      index = "0",
+      arity = "0..1",
+      paramLabel = "FILE",
+      description = "The migration's file; the same as --file.")
+  void named(Path named) {
+    file.file = named;
+  }
+
   @Override
   public Integer call() throws Exception {
     MigrationFile migration = file.read();
-    PlanPlace place = PlanPlace.beside(file.file);
+    Path folder = out;
+    PlanPlace place = folder == null ? PlanPlace.beside(file.file) : new PlanPlace(folder);
     Decisions decisions = Decisions.read(place.decisions());
     Facts facts = look(migration);
     Plan plan = Planner.plan(migration, decisions, facts);

@@ -7,12 +7,14 @@ import dev.migrationplanner.plan.Finding;
 import dev.migrationplanner.plan.MigrationFile;
 import dev.migrationplanner.plan.Plan;
 import dev.migrationplanner.plan.PlanFile;
+import java.nio.file.Path;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Parameters;
 
 /** {@code start}. */
 @Command(
@@ -30,6 +32,15 @@ final class StartCommand implements Callable<Integer> {
 
   StartCommand(Console console) {
     this.console = console;
+  }
+
+  @Parameters(
+      index = "0",
+      arity = "0..1",
+      paramLabel = "FILE",
+      description = "The migration's file; the same as --file.")
+  void named(Path named) {
+    file.file = named;
   }
 
   @Override
