@@ -16,7 +16,7 @@ final class CopierTest {
   private static final String NUMBERS =
       "CREATE TABLE numbers (a INT, b VARCHAR(20), n BIGINT UNSIGNED, PRIMARY KEY (a, b))";
   private static final String FILL =
-      "INSERT INTO numbers SELECT seq MOD 7 - 3, concat('k', seq), seq FROM seq_1_to_30000";
+      "INSERT INTO numbers SELECT CAST(seq MOD 7 AS SIGNED) - 3, concat('k', seq), seq FROM seq_1_to_30000";
 
   @Test
   void a_copy_stopped_midway_goes_on_and_ends_whole() throws Exception {

@@ -40,7 +40,7 @@ final class Slot {
       WHERE slot_name = ?
       """;
 
-  private static final int DROP_ATTEMPTS_MAX = 20;
+  private static final int DROP_ATTEMPTS_MAX = 100;
 
   private final String name;
 
@@ -154,22 +154,17 @@ final class Slot {
   }
 
   private boolean dropped(Connection connection) throws SQLException {
-    run(connection, END_READER);
-    try {
-      run(connection, DROP);
+    try (PreparedStatement both = connection.prepareStatement(END_READER + ";" + DROP)) {
+      // In one go: a reader whose connection was ended is back within milliseconds.
+      both.setString(1, name);
+      both.setString(2, name);
+      both.execute();
       return true;
     } catch (SQLException e) {
       if ("55006".equals(e.getSQLState())) {
         return false;
       }
       throw e;
-    }
-  }
-
-  private void run(Connection connection, String sql) throws SQLException {
-    try (PreparedStatement statement = connection.prepareStatement(sql)) {
-      statement.setString(1, name);
-      statement.execute();
     }
   }
 }
