@@ -68,14 +68,14 @@ public final class Demo {
   }
 
   private DemoResult travel(Stand stand, Serving serving, Traffic traffic)
-      throws SQLException, InterruptedException {
+      throws InterruptedException {
     Watch watch = new Watch(serving.migration(), narrator);
     Barrier barrier = new Barrier(stand, traffic, watch, narrator);
     Journey journey = new Journey(options, watch, traffic, barrier, narrator);
     String failure = "";
     try {
       travel(stand, journey, barrier);
-    } catch (DemoFailure stuck) {
+    } catch (DemoFailure | IllegalStateException | SQLException stuck) {
       failure = String.valueOf(stuck.getMessage());
       narrator.tell(failure);
     }

@@ -9,6 +9,10 @@ import java.util.function.ToLongFunction;
 /**
  * How the demo went; serialises by its component names. A fault found at several barriers is
  * counted once: the figures are the highest of all judgements.
+ *
+ * @param phasesCountedAnew how often a gate failed for a while and an operator resumed, which the
+ *     history shows
+ * @param message why it is not completed; "" if it is
  */
 public record DemoResult(
     String outcome,
@@ -26,6 +30,7 @@ public record DemoResult(
     long differences,
     Map<String, Object> configuration,
     List<Logbook.PhaseEntry> phases,
+    int phasesCountedAnew,
     String message) {
   private static final double UNKNOWN_MAX = 0.001;
   private static final int PHASES = 7;
@@ -64,6 +69,7 @@ public record DemoResult(
         most(judgements, Judgement::differences),
         configuration,
         logbook.phases(),
+        logbook.countedAnew(),
         message);
   }
 

@@ -19,6 +19,7 @@ final class Journey {
   private static final int DECOMMISSION = 6;
   private static final int WRITES_IN_TARGET_MIN = 1_000;
   private static final int ATTEMPTS_MAX = 20;
+  private static final Duration FAILED_MAX = Duration.ofSeconds(10);
   private static final int SHADOW_READS_MIDWAY = 2_000;
   private static final Duration PHASE_MAX = Duration.ofSeconds(150);
   private static final Duration STEP_MAX = Duration.ofSeconds(60);
@@ -127,10 +128,31 @@ final class Journey {
       decide("strangers", "shut-out", "nobody but the shop knows these databases");
     }
     everyKind();
-    return watch.until(
-        "the gate of phase " + phase + " opens",
-        PHASE_MAX,
-        status -> status.phase() == phase && Sights.open(status));
+    return opened(phase);
+  }
+
+  /**
+   * Waits for the gate. One that failed stays failed for what was counted; where the machine itself
+   * stood still, an operator resumes, which is recorded, and the phase is counted anew.
+   */
+  private Status opened(int phase) throws InterruptedException {
+    long[] failedSince = {0};
+    while (true) {
+      Status status =
+          watch.until(
+              "the gate of phase " + phase + " opens",
+              PHASE_MAX,
+              now -> Sights.open(now) || Sights.failedFor(now, failedSince, FAILED_MAX));
+      if (Sights.open(status)) {
+        return status;
+      }
+      failedSince[0] = 0;
+      if (!logbook.countsAnew()) {
+        throw new DemoFailure("The gate of phase " + phase + " failed. " + Sights.gates(status));
+      }
+      narrator.tell("  counted anew, on record: " + Sights.gates(status));
+      watch.command(Command.Kind.RESUME, -1, "failed for a while; looked into and counted anew");
+    }
   }
 
   private void everyKind() throws InterruptedException {

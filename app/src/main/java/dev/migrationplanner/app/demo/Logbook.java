@@ -10,9 +10,12 @@ import java.util.TreeMap;
 
 /** What the journey met: the phases with their gates, the rollbacks, the pauses. */
 final class Logbook {
+  private static final int COUNTED_ANEW_MAX = 3;
+
   private final Map<Integer, PhaseEntry> phases = new TreeMap<>();
   private final List<RollbackEntry> rollbacks = new ArrayList<>();
   private final List<Long> pauses = new ArrayList<>();
+  private int countedAnew;
   private long enteredNanos = System.nanoTime();
 
   /**
@@ -55,6 +58,15 @@ final class Logbook {
     rollbacks.add(
         new RollbackEntry(
             number, name, Narrator.seconds(took), judgement.lostWrites(), judgement.clean()));
+  }
+
+  /** Notes that a phase is counted anew; false where that happened too often to mean anything. */
+  boolean countsAnew() {
+    return ++countedAnew <= COUNTED_ANEW_MAX;
+  }
+
+  int countedAnew() {
+    return countedAnew;
   }
 
   void paused(long millis) {

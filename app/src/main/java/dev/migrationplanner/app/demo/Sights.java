@@ -1,8 +1,10 @@
 package dev.migrationplanner.app.demo;
 
 import dev.migrationplanner.run.Status;
+import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.Collectors;
 
 /** What of a status is worth a line. */
 final class Sights {
@@ -51,6 +53,29 @@ final class Sights {
     return status.activity() == Status.Activity.WAITING
         && !status.comparisons().isEmpty()
         && status.comparisons().stream().allMatch(table -> table.state().equals("EQUAL"));
+  }
+
+  /**
+   * Whether a gate has failed for so long.
+   *
+   * @param since holds the nanoseconds at which that was first seen; 0 = not seen
+   */
+  static boolean failedFor(Status status, long[] since, Duration limit) {
+    boolean failed = status.gates().stream().anyMatch(gate -> gate.verdict().equals("FAIL"));
+    if (!failed) {
+      since[0] = 0;
+    } else if (since[0] == 0) {
+      since[0] = System.nanoTime();
+    }
+    return failed && System.nanoTime() - since[0] > limit.toNanos();
+  }
+
+  /** The gates that do not pass. */
+  static String gates(Status status) {
+    return status.gates().stream()
+        .filter(gate -> !gate.verdict().equals("PASS"))
+        .map(Sights::gate)
+        .collect(Collectors.joining("; "));
   }
 
   /** The number of the newest line of history. */
