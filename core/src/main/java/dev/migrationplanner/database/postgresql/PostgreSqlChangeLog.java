@@ -99,8 +99,9 @@ final class PostgreSqlChangeLog implements ChangeLog {
   @Override
   public void drop() throws SQLException {
     try (Connection connection = sessions.connect(Use.LOG)) {
-      slot.drop(connection);
+      // The publication first: a reader that comes back without it gives up, and lets the slot go.
       publication.drop(connection);
+      slot.drop(connection);
     }
   }
 }

@@ -150,6 +150,14 @@ final class Slot {
             "replication slot " + name + " is still being read; stop its reader and try again",
             "55006");
       }
+      pause(connection, attempt);
+    }
+  }
+
+  /** Longer each time, so that it does not fall into step with a reader's attempts. */
+  private static void pause(Connection connection, int attempt) throws SQLException {
+    try (var statement = connection.createStatement()) {
+      statement.execute("SELECT pg_sleep(" + Math.min(100, 3 * attempt) / 1_000.0 + ")");
     }
   }
 
