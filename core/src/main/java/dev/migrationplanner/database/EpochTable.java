@@ -7,6 +7,7 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Savepoint;
 import java.sql.Statement;
 import java.time.Duration;
 import java.util.Optional;
@@ -40,6 +41,32 @@ public final class EpochTable {
       throw new StaleEpochException(expected, row);
     }
     return row;
+  }
+
+  /**
+   * {@link #enter}, but alone: nobody else writes this side by the rules until the caller's
+   * transaction ends. So a hop and a secondary write take turns, instead of meeting in deadlocks and
+   * in unique keys that the other has not committed yet. Where somebody stays inside for longer than
+   * {@code wait} the shared lock does.
+   *
+   * @return whether the caller is alone
+   */
+  public boolean enterAlone(Connection connection, long expected, Duration wait)
+      throws SQLException {
+    Savepoint before = connection.setSavepoint();
+    EpochRow row;
+    try {
+      row = close(connection, wait);
+    } catch (SQLException occupied) {
+      connection.rollback(before);
+      enter(connection, expected);
+      return false;
+    }
+    connection.releaseSavepoint(before);
+    if (row.epoch() != expected) {
+      throw new StaleEpochException(expected, row);
+    }
+    return true;
   }
 
   /** Takes the exclusive lock, waiting at most so long, and reads the row. */

@@ -165,7 +165,7 @@ public final class Gates {
         3,
         "at most "
             + GateText.percent(settings.shadowDropsMax())
-            + " of the shadow reads due were skipped",
+            + " of the shadow reads due were skipped, over the longest such stretch up to now",
         this::judgeDrops,
         SHADOW_READS,
         SHADOW_DROPPED);

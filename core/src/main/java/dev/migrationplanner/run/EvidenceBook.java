@@ -1,6 +1,7 @@
 package dev.migrationplanner.run;
 
 import dev.migrationplanner.gate.Evidence;
+import dev.migrationplanner.gate.FairStretch;
 import dev.migrationplanner.gate.Gate;
 import dev.migrationplanner.gate.GateSettings;
 import dev.migrationplanner.gate.Gates;
@@ -91,14 +92,15 @@ final class EvidenceBook {
   private Evidence traffic(Evidence evidence, String at) {
     String how = "reported by " + traffic.instances() + " instance(s)";
     long secondaryBad = traffic.count("secondaryWriteErrors") + traffic.count("secondaryDropped");
-    long reads = traffic.count("shadowReads");
+    double dropsMax = setup.file().gates().shadowDropsMax();
+    FairStretch.Sample shadow = traffic.fairShadowReads(dropsMax);
     evidence =
         evidence
             .with(
                 Measure.SECONDARY_WRITES, traffic.count("secondaryWrites") + secondaryBad, how, at)
             .with(Measure.SECONDARY_WRITE_ERRORS, secondaryBad, how, at)
-            .with(Measure.SHADOW_READS, reads, how, at)
-            .with(Measure.SHADOW_DROPPED, traffic.count("shadowDropped"), how, at)
+            .with(Measure.SHADOW_READS, shadow.reads(), how, at)
+            .with(Measure.SHADOW_DROPPED, shadow.skipped(), how, at)
             .with(
                 Measure.SHADOW_MISMATCHES,
                 mismatches.confirmed(),

@@ -1,6 +1,7 @@
 package dev.migrationplanner.run;
 
 import dev.migrationplanner.gate.ArmCount;
+import dev.migrationplanner.gate.FairStretch;
 import dev.migrationplanner.gate.LatencyCounts;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -21,6 +22,7 @@ final class TrafficBook {
   private final Map<String, Long> counts = new TreeMap<>();
   private final Map<String, long[]> latencies = new TreeMap<>();
   private final Map<String, long[]> shadowByTable = new TreeMap<>();
+  private final FairStretch shadow = new FairStretch();
   private long lastHeardNanos = System.nanoTime();
 
   /** Takes a report in; false if it was taken in before. */
@@ -35,6 +37,9 @@ final class TrafficBook {
     lastSequence.put(report.instance(), report.sequence());
     lastHeardNanos = System.nanoTime();
     report.counts().forEach((name, n) -> counts.merge(name, n, Long::sum));
+    shadow.add(
+        report.counts().getOrDefault("shadowReads", 0L),
+        report.counts().getOrDefault("shadowDropped", 0L));
     report.latencies().forEach(this::addLatency);
     report
         .shadowByTable()
@@ -59,10 +64,16 @@ final class TrafficBook {
     counts.clear();
     latencies.clear();
     shadowByTable.clear();
+    shadow.clear();
   }
 
   synchronized long count(String name) {
     return counts.getOrDefault(name, 0L);
+  }
+
+  /** The longest fair sample of shadow reads up to now. */
+  synchronized FairStretch.Sample fairShadowReads(double skippedMax) {
+    return shadow.longest(skippedMax);
   }
 
   synchronized int instances() {

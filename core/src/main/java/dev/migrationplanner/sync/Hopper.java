@@ -48,6 +48,7 @@ final class Hopper {
   private final HopWriter writer;
   private final Cascades cascades;
   private final HopNumbers numbers;
+  private final Turns turns;
   private final PendingKeys pending = new PendingKeys();
   private final RecentRows recent = new RecentRows();
 
@@ -79,6 +80,7 @@ final class Hopper {
     this.cascades = new Cascades(tables);
     this.writer = new HopWriter(authority, other, tables, cascades, options.batchKeysMax());
     this.numbers = numbers;
+    this.turns = new Turns(other.control().epoch(), epoch);
   }
 
   /** Rows that the last hops settled, newest last. */
@@ -164,7 +166,7 @@ final class Hopper {
       connection.setAutoCommit(false);
       int asked = batch.size();
       cascades.expand(batch, lookup(authority, snapshot.connection()), lookup(other, connection));
-      other.control().epoch().enter(connection, epoch);
+      enter(connection);
       long hop = numbers.next();
       mark(connection, hop, new Reached(null, null), "");
       HopWriter.Written written =
@@ -175,6 +177,11 @@ final class Hopper {
       connection.commit();
       return new Result(asked, written.changed(), batch.size() - settled.size(), false);
     }
+  }
+
+  /** Takes our turn on the other side, for the rest of the transaction. */
+  void enter(Connection connection) throws SQLException {
+    turns.enter(connection);
   }
 
   /** One hop. */
@@ -230,7 +237,7 @@ final class Hopper {
     }
     int asked = pending.size();
     if (commit) {
-      other.control().epoch().enter(connection, epoch);
+      enter(connection);
     }
     Visibility visible = snapshot.visible();
     mark(connection, hop, reached, visible.text());

@@ -35,6 +35,12 @@ public final class Sync implements AutoCloseable {
   private static final long COLLECT_EVERY_MILLIS = 500;
   private static final int CATCH_UP_KEYS = 2_000;
 
+  /**
+   * Tries of a row that the other side refuses, about 20 s in all: a unique value that another
+   * writer holds may be let go of, what no type can hold may not.
+   */
+  private static final int REFUSALS_MAX = 12;
+
   /** What is done with changed keys. */
   public enum Mode {
     COLLECT,
@@ -198,7 +204,7 @@ public final class Sync implements AutoCloseable {
       takeDoubts(current);
       try (Connection connection = other(current).database().connect(Use.WRITE)) {
         connection.setAutoCommit(false);
-        other(current).control().epoch().enter(connection, epoch);
+        current.enter(connection);
         boolean forward = current.direction() == Direction.SOURCE_TO_TARGET;
         Hopper.Result result =
             current.hop(
@@ -432,8 +438,12 @@ public final class Sync implements AutoCloseable {
 
   private boolean isPassing(SQLException error) {
     return error instanceof java.sql.SQLTransientException
-        || sides.values().stream()
-            .anyMatch(side -> side.database().classify(error) == Failure.RETRY);
+        || is(Failure.RETRY, error)
+        || is(Failure.DEFER, error) && meter.failures() < REFUSALS_MAX;
+  }
+
+  private boolean is(Failure kind, SQLException error) {
+    return sides.values().stream().anyMatch(side -> side.database().classify(error) == kind);
   }
 
   private void establish(Side side, Map<Side, LogPosition> at) throws SQLException {

@@ -37,6 +37,10 @@ final class SyncMeter {
     message = "trying again: " + why;
   }
 
+  synchronized int failures() {
+    return failures;
+  }
+
   synchronized long backOffMillis() {
     return Math.min(10_000, 5L << Math.min(11, failures));
   }
