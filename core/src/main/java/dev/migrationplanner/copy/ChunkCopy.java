@@ -28,7 +28,7 @@ final class ChunkCopy {
   private final ControlTables control;
   private final long epoch;
   private final AtomicLong number;
-  private final StagedChunk.Quarantine quarantine;
+  private final SetAside setAside;
 
   ChunkCopy(
       Database source,
@@ -36,26 +36,32 @@ final class ChunkCopy {
       ControlTables control,
       long epoch,
       AtomicLong number,
-      StagedChunk.Quarantine quarantine) {
+      SetAside setAside) {
     this.source = source;
     this.target = target;
     this.control = control;
     this.epoch = epoch;
     this.number = number;
-    this.quarantine = quarantine;
+    this.setAside = setAside;
   }
 
   /** Copies it; a clash or a refused row sends it through the staged way. */
   Copied copy(Chunk chunk) throws SQLException, IOException {
-    try (Snapshot snapshot = source.snapshot(List.of(chunk.table().source()))) {
-      try {
-        return inTransaction(chunk, connection -> append(snapshot, connection, chunk));
-      } catch (SQLException e) {
-        if (target.classify(e) != Failure.DEFER || chunk.table().target().key().isEmpty()) {
-          throw e;
-        }
-        return inTransaction(chunk, connection -> stage(snapshot, connection, chunk));
+    try {
+      return inSnapshot(chunk, this::append);
+    } catch (SQLException e) {
+      if (target.classify(e) != Failure.DEFER || chunk.table().target().key().isEmpty()) {
+        throw e;
       }
+    }
+    // In a snapshot of its own: a read that was given up may have cost the first one its session.
+    return inSnapshot(chunk, this::stage);
+  }
+
+  private Copied inSnapshot(Chunk chunk, Way way) throws SQLException, IOException {
+    try (Snapshot snapshot = source.snapshot(List.of(chunk.table().source()))) {
+      return inTransaction(
+          chunk, (connection, tally) -> way.run(snapshot, connection, chunk, tally));
     }
   }
 
@@ -67,12 +73,14 @@ final class ChunkCopy {
         control
             .hops()
             .insert(connection, new HopRow(DIRECTION, number.incrementAndGet(), epoch, "", "", ""));
-        Copied copied = body.run(connection);
+        SetAside.Tally tally = setAside.tally(connection);
+        Copied copied = body.run(connection, tally);
         control
             .chunks()
             .finish(
                 connection, chunk.table().name(), chunk.ordinal(), copied.rows(), copied.bytes());
         connection.commit();
+        tally.committed();
         return copied;
       } catch (SQLException | IOException | RuntimeException e) {
         rollback(connection, e);
@@ -81,13 +89,13 @@ final class ChunkCopy {
     }
   }
 
-  private Copied append(Snapshot snapshot, Connection connection, Chunk chunk)
+  private Copied append(Snapshot snapshot, Connection connection, Chunk chunk, SetAside.Tally tally)
       throws SQLException, IOException {
     BulkWriter writer = target.rows().append(connection, chunk.table().target());
     try {
       source.rows().read(snapshot.connection(), chunk.table().source(), chunk.range(), writer);
       long rows = writer.finish();
-      return new Copied(rows, writer.bytes());
+      return new Copied(rows, writer.bytes(), tally.rows());
     } catch (IOException e) {
       writer.abort();
       throw databaseError(e);
@@ -97,16 +105,16 @@ final class ChunkCopy {
     }
   }
 
-  private Copied stage(Snapshot snapshot, Connection connection, Chunk chunk)
+  private Copied stage(Snapshot snapshot, Connection connection, Chunk chunk, SetAside.Tally tally)
       throws SQLException, IOException {
-    var staged = new StagedChunk(target, connection, chunk.table(), quarantine);
+    var staged = new StagedChunk(target, connection, chunk.table(), tally);
     try {
       source.rows().read(snapshot.connection(), chunk.table().source(), chunk.range(), staged);
     } catch (IOException e) {
       throw databaseError(e);
     }
     staged.finish();
-    return new Copied(staged.rows(), staged.bytes());
+    return new Copied(staged.rows(), staged.bytes(), tally.rows());
   }
 
   private static SQLException databaseError(IOException e) throws IOException {
@@ -128,9 +136,14 @@ final class ChunkCopy {
   }
 
   private interface Body {
-    Copied run(Connection connection) throws SQLException, IOException;
+    Copied run(Connection connection, SetAside.Tally tally) throws SQLException, IOException;
   }
 
-  /** What a chunk brought. */
-  record Copied(long rows, long bytes) {}
+  private interface Way {
+    Copied run(Snapshot snapshot, Connection connection, Chunk chunk, SetAside.Tally tally)
+        throws SQLException, IOException;
+  }
+
+  /** What a chunk brought, and how many rows it set aside. */
+  record Copied(long rows, long bytes, long setAside) {}
 }

@@ -7,11 +7,8 @@ import dev.migrationplanner.database.Database;
 import dev.migrationplanner.database.Database.Failure;
 import dev.migrationplanner.database.Database.Use;
 import dev.migrationplanner.database.MappedTable;
-import dev.migrationplanner.database.PendingTable;
-import dev.migrationplanner.database.RowKey;
 import java.io.IOException;
 import java.sql.Connection;
-import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -41,21 +38,14 @@ public final class Copier {
   private final Database source;
   private final Database target;
   private final ControlTables control;
-  private final String migration;
   private final CopyOptions options;
   private final AtomicBoolean stopped = new AtomicBoolean();
 
   /** {@code control} are our tables on the target. */
-  public Copier(
-      Database source,
-      Database target,
-      ControlTables control,
-      String migration,
-      CopyOptions options) {
+  public Copier(Database source, Database target, ControlTables control, CopyOptions options) {
     this.source = source;
     this.target = target;
     this.control = control;
-    this.migration = migration;
     this.options = options;
   }
 
@@ -83,14 +73,16 @@ public final class Copier {
     Map<String, TableSize> sizes = sizes();
     var chunkers = new ArrayList<Chunker>();
     long number;
+    var setAside = new SetAside(control, options.quarantinedRowsMax());
     try (Connection connection = target.connect(Use.WRITE)) {
       number = control.hops().lastNumber(connection);
+      setAside.resume(connection);
+      progress.setAside(control.quarantine().count(connection));
       for (MappedTable table : tables) {
         chunkers.add(chunker(table, sizes.get(table.name()), connection, progress));
       }
     }
-    var chunkCopy =
-        new ChunkCopy(source, target, control, epoch, new AtomicLong(number), quarantine(progress));
+    var chunkCopy = new ChunkCopy(source, target, control, epoch, new AtomicLong(number), setAside);
     runWorkers(new ChunkQueue(tables, chunkers, progress), chunkCopy, progress);
     return !stopped.get();
   }
@@ -146,6 +138,7 @@ public final class Copier {
       ChunkCopy.Copied copied =
           persistently(chunk.toString(), progress, () -> chunkCopy.copy(chunk));
       progress.copied(chunk.table().name(), copied.rows(), copied.bytes());
+      progress.setAside(copied.setAside());
       claim.get().done();
       throttle.spend(copied.rows());
     }
@@ -176,42 +169,6 @@ public final class Copier {
 
   private boolean passing(SQLException e) {
     return source.classify(e) == Failure.RETRY || target.classify(e) == Failure.RETRY;
-  }
-
-  private StagedChunk.Quarantine quarantine(CopyProgress progress) {
-    return (connection, table, key, why) -> {
-      progress.quarantined();
-      if (progress.quarantinedRows() > options.quarantinedRowsMax()) {
-        throw new SQLException(
-            "more than "
-                + options.quarantinedRowsMax()
-                + " rows set aside; see"
-                + " migration_planner.quarantine on the target, then decide or raise the limit");
-      }
-      insertQuarantine(connection, table, key, why);
-    };
-  }
-
-  private void insertQuarantine(
-      Connection connection, MappedTable table, RowKey key, SQLException why) throws SQLException {
-    String delete =
-        "DELETE FROM migration_planner.quarantine WHERE migration = ? AND table_name = ? AND"
-            + " key_hash = ?";
-    String insert =
-        "INSERT INTO migration_planner.quarantine (migration, table_name, key_hash, key_text,"
-            + " column_name, reason) VALUES (?, ?, ?, ?, '', ?)";
-    try (PreparedStatement removal = connection.prepareStatement(delete);
-        PreparedStatement insertion = connection.prepareStatement(insert)) {
-      for (PreparedStatement statement : List.of(removal, insertion)) {
-        statement.setString(1, migration);
-        statement.setString(2, table.name());
-        statement.setString(3, PendingTable.hash(key));
-      }
-      insertion.setString(4, key.encode());
-      insertion.setString(5, "the target refuses the row, SQLSTATE " + why.getSQLState());
-      removal.executeUpdate();
-      insertion.executeUpdate();
-    }
   }
 
   private Map<String, TableSize> sizes() throws SQLException {

@@ -34,8 +34,8 @@ public final class CopyProgress {
     counters(table).done = true;
   }
 
-  void quarantined() {
-    quarantined.increment();
+  void setAside(long rows) {
+    quarantined.add(rows);
   }
 
   void waiting(String reason) {

@@ -5,6 +5,7 @@ import dev.migrationplanner.database.MappedTable;
 import dev.migrationplanner.database.RowBuffer;
 import dev.migrationplanner.database.RowKey;
 import dev.migrationplanner.database.RowSink;
+import dev.migrationplanner.database.Uncarriable;
 import java.io.IOException;
 import java.math.BigDecimal;
 import java.sql.Connection;
@@ -17,32 +18,28 @@ import org.jspecify.annotations.Nullable;
 /**
  * The way in for a chunk whose rows clash with rows that are there already (a dual write brought
  * them) or that the target refuses: upserts in small batches; a batch that fails is halved until
- * the row that fails stands alone and is set aside.
+ * the row that fails stands alone and is set aside. A row whose values no canonical form has is set
+ * aside as it is read.
  */
 final class StagedChunk implements RowSink {
 
   private static final int ROWS = 1_000;
   private static final long BYTES = 8L << 20;
 
-  /** Takes rows that the target refuses. */
-  interface Quarantine {
-    void setAside(Connection connection, MappedTable table, RowKey key, SQLException why)
-        throws SQLException;
-  }
-
   private final Database target;
   private final Connection connection;
   private final MappedTable table;
-  private final Quarantine quarantine;
+  private final SetAside.Tally setAside;
   private RowBuffer buffer;
+  private @Nullable Uncarriable flaw;
   private long rows;
   private long bytes;
 
-  StagedChunk(Database target, Connection connection, MappedTable table, Quarantine quarantine) {
+  StagedChunk(Database target, Connection connection, MappedTable table, SetAside.Tally setAside) {
     this.target = target;
     this.connection = connection;
     this.table = table;
-    this.quarantine = quarantine;
+    this.setAside = setAside;
     this.buffer = newBuffer();
   }
 
@@ -59,7 +56,6 @@ final class StagedChunk implements RowSink {
     if (buffer.rows().isEmpty()) {
       return;
     }
-    rows += buffer.rows().size();
     bytes += buffer.sizeBytes();
     write(buffer.rows());
     buffer = newBuffer();
@@ -70,13 +66,14 @@ final class StagedChunk implements RowSink {
     try {
       equalize(batch);
       connection.releaseSavepoint(before);
+      rows += batch.size();
     } catch (SQLException e) {
       if (target.classify(e) != Database.Failure.DEFER) {
         throw e;
       }
       connection.rollback(before);
       if (batch.size() == 1) {
-        quarantine.setAside(connection, table, key(batch.get(0)), e);
+        setAside.put(table, key(batch.get(0)), e);
         return;
       }
       int half = batch.size() / 2;
@@ -86,7 +83,7 @@ final class StagedChunk implements RowSink {
   }
 
   private void equalize(List<@Nullable Object[]> batch) throws SQLException, IOException {
-    var part = newBuffer();
+    var part = new RowBuffer(table.source().columns().size());
     var keys = new ArrayList<RowKey>(batch.size());
     for (Object[] row : batch) {
       RowBuffer.replay(row, part);
@@ -102,18 +99,38 @@ final class StagedChunk implements RowSink {
   }
 
   private RowBuffer newBuffer() {
-    return new RowBuffer(table.source().columns().size());
+    return RowBuffer.keepingUncarriable(table.source().columns().size());
+  }
+
+  /** The first value of a row that cannot be carried speaks for it. */
+  @Override
+  public void uncarriable(Uncarriable value) throws IOException {
+    flaw = flaw == null ? value : flaw;
+    buffer.uncarriable(value);
   }
 
   @Override
   public void endRow() throws IOException {
     buffer.endRow();
+    if (flaw != null) {
+      setAsideLast(flaw);
+      flaw = null;
+    }
     if (buffer.rows().size() >= ROWS || buffer.sizeBytes() >= BYTES) {
       try {
         finish();
       } catch (SQLException e) {
         throw new WriteFailed(e);
       }
+    }
+  }
+
+  private void setAsideLast(Uncarriable why) throws IOException {
+    RowKey key = key(buffer.removeLast());
+    try {
+      setAside.put(table, key, why.refused());
+    } catch (SQLException e) {
+      throw new WriteFailed(e);
     }
   }
 

@@ -16,7 +16,7 @@ import java.util.List;
  * hop          one row a hop: the marker of our transactions, and the position they reach
  * pending_key  rows known to need another look, durable before a log is acknowledged
  * chunk        the backfill's checkpoints
- * quarantine   rows that could not be written, with the reason
+ * quarantine   rows that could not be carried: key, column, reason, what to do
  * </pre>
  */
 public final class ControlTables {
@@ -30,6 +30,7 @@ public final class ControlTables {
   private final HopTable hops;
   private final PendingTable pending;
   private final ChunkTable chunks;
+  private final QuarantineTable quarantine;
 
   /** The tables of one side, for the migration of that name. */
   public ControlTables(ControlSql sql, String migration) {
@@ -39,6 +40,7 @@ public final class ControlTables {
     this.hops = new HopTable(migration);
     this.pending = new PendingTable(migration);
     this.chunks = new ChunkTable(migration);
+    this.quarantine = new QuarantineTable(migration);
   }
 
   /** The epoch row. */
@@ -59,6 +61,11 @@ public final class ControlTables {
   /** Checkpoints of the backfill into this side. */
   public ChunkTable chunks() {
     return chunks;
+  }
+
+  /** Rows set aside on the way into this side. */
+  public QuarantineTable quarantine() {
+    return quarantine;
   }
 
   /** Makes what is missing; harmless when repeated. Commits by itself. */

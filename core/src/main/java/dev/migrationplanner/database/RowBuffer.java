@@ -23,6 +23,7 @@ public final class RowBuffer implements RowSink {
   }
 
   private final int width;
+  private final boolean keepsUncarriable;
   private final List<@Nullable Object[]> rows = new ArrayList<>();
   private @Nullable Object[] row;
   private int column;
@@ -30,8 +31,23 @@ public final class RowBuffer implements RowSink {
 
   /** A buffer for views of {@code width} columns. */
   public RowBuffer(int width) {
+    this(width, false);
+  }
+
+  private RowBuffer(int width, boolean keepsUncarriable) {
     this.width = width;
+    this.keepsUncarriable = keepsUncarriable;
     this.row = new Object[width];
+  }
+
+  /** A buffer that takes a value that cannot be carried by its text: good for keys only. */
+  public static RowBuffer keepingUncarriable(int width) {
+    return new RowBuffer(width, true);
+  }
+
+  /** The last row, taken out again. */
+  public @Nullable Object[] removeLast() {
+    return rows.remove(rows.size() - 1);
   }
 
   /** The rows so far; arrays of {@code width} values. */
@@ -124,6 +140,14 @@ public final class RowBuffer implements RowSink {
   @Override
   public void bytes(byte[] value) {
     add(value, value.length);
+  }
+
+  @Override
+  public void uncarriable(Uncarriable value) throws IOException {
+    if (!keepsUncarriable) {
+      throw new IOException(value.refused());
+    }
+    utf8(value.text().getBytes(java.nio.charset.StandardCharsets.UTF_8));
   }
 
   @Override

@@ -27,6 +27,11 @@ public interface ValueSink {
   /** Text as UTF-8; the array is the sink's from now on. */
   void utf8(byte[] text) throws IOException;
 
+  /** A value that cannot be carried, in its place: the row that has it is refused. */
+  default void uncarriable(Uncarriable value) throws IOException {
+    throw new IOException(value.refused());
+  }
+
   /** Bytes; the array is the sink's from now on. */
   void bytes(byte[] value) throws IOException;
 }

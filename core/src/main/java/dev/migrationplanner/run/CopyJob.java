@@ -136,7 +136,6 @@ public final class CopyJob {
             sides.source().database(),
             sides.target().database(),
             sides.target().control(),
-            setup.file().migration(),
             new CopyOptions(
                 settings.workers(),
                 settings.rowsPerChunk(),

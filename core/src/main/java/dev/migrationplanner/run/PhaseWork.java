@@ -106,7 +106,6 @@ final class PhaseWork {
             sides.source().database(),
             sides.target().database(),
             sides.target().control(),
-            setup.file().migration(),
             new CopyOptions(
                 settings.workers(),
                 settings.rowsPerChunk(),

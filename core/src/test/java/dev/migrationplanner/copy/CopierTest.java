@@ -84,7 +84,7 @@ final class CopierTest {
 
   private static Copier copier(Pair pair, long rowsPerSecondMax) {
     var options = new CopyOptions(2, 1_000, 8L << 20, rowsPerSecondMax, 3, 10);
-    return new Copier(pair.source, pair.target, pair.targetSide.control(), pair.migration, options);
+    return new Copier(pair.source, pair.target, pair.targetSide.control(), options);
   }
 
   private static void stopAfter(Copier copier, CopyProgress progress, long rows) {

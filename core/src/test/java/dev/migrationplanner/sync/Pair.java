@@ -102,7 +102,7 @@ public final class Pair implements AutoCloseable {
 
   /** Copies everything that is there. */
   public boolean copy() throws Exception {
-    var copier = new Copier(source, target, targetSide.control(), migration, CopyOptions.DEFAULT);
+    var copier = new Copier(source, target, targetSide.control(), CopyOptions.DEFAULT);
     return copier.copy(tables, 1, copier.progress(tables));
   }
 

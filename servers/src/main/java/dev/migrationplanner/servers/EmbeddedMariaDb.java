@@ -14,15 +14,10 @@ import java.util.List;
 import javax.sql.DataSource;
 import org.mariadb.jdbc.MariaDbDataSource;
 
-/** MariaDB 11.4 with a full row binlog. It starts as root too. */
+/**
+ * MariaDB (11.4 of the Maven artifact, or another) with a full row binlog. It starts as root too.
+ */
 public final class EmbeddedMariaDb implements EmbeddedServer {
-
-  private static final List<String> SYSTEM_TABLES =
-      List.of(
-          "mariadb_system_tables.sql",
-          "mariadb_performance_tables.sql",
-          "mariadb_system_tables_data.sql",
-          "maria_add_gis_sp_bootstrap.sql");
 
   private static final List<String> SETTINGS =
       List.of(
@@ -59,12 +54,15 @@ public final class EmbeddedMariaDb implements EmbeddedServer {
 
   /** Starts a server; returns when it answers. */
   public static EmbeddedMariaDb start(ServerOptions options) {
-    Path base = Binaries.mariaDb();
+    return start(MariaDbPrograms.ofMaven(Binaries.mariaDb()), options);
+  }
+
+  static EmbeddedMariaDb start(MariaDbPrograms programs, ServerOptions options) {
     ServerLife life = ServerLife.prepare("mariadb", "TERM", options.startTimeout());
     EmbeddedMariaDb server = new EmbeddedMariaDb(life);
     try {
-      createSystemTables(base, life.directory());
-      life.begin(command(base, life, options), () -> server.adminConnection().close());
+      createSystemTables(programs, life.directory());
+      life.begin(command(programs, life, options), () -> server.adminConnection().close());
       return server;
     } catch (RuntimeException e) {
       life.close();
@@ -143,8 +141,9 @@ public final class EmbeddedMariaDb implements EmbeddedServer {
     }
   }
 
-  private static List<String> command(Path base, ServerLife life, ServerOptions options) {
-    List<String> command = program(base, life.directory());
+  private static List<String> command(
+      MariaDbPrograms programs, ServerLife life, ServerOptions options) {
+    List<String> command = program(programs, life.directory());
     command.add("--port=" + life.port());
     command.add("--socket=" + life.directory().resolve("s.sock"));
     SETTINGS.forEach(setting -> command.add("--" + setting));
@@ -152,12 +151,12 @@ public final class EmbeddedMariaDb implements EmbeddedServer {
     return command;
   }
 
-  private static List<String> program(Path base, Path directory) {
+  private static List<String> program(MariaDbPrograms programs, Path directory) {
     List<String> command = new ArrayList<>();
-    command.add(base.resolve("bin/mariadbd").toString());
+    command.add(programs.server().toString());
     command.add("--no-defaults");
-    command.add("--basedir=" + base);
-    command.add("--lc-messages-dir=" + base.resolve("share"));
+    command.add("--basedir=" + programs.base());
+    command.add("--lc-messages-dir=" + programs.share());
     command.add("--datadir=" + directory.resolve("data"));
     command.add("--tmpdir=" + directory);
     if (Privileges.uid() == 0) {
@@ -170,30 +169,30 @@ public final class EmbeddedMariaDb implements EmbeddedServer {
    * What the distribution's install script does, without its shell, its test database and its help
    * texts.
    */
-  private static void createSystemTables(Path base, Path directory) {
+  private static void createSystemTables(MariaDbPrograms programs, Path directory) {
     try {
       Files.createDirectories(directory.resolve("data"));
-      List<String> command = program(base, directory);
+      List<String> command = program(programs, directory);
       command.addAll(List.of("--bootstrap", "--skip-log-bin", "--innodb-log-file-size=96M"));
       Process bootstrap =
           new ProcessBuilder(command)
               .redirectErrorStream(true)
               .redirectOutput(directory.resolve("bootstrap.log").toFile())
               .start();
-      feed(base, bootstrap);
+      feed(programs, bootstrap);
       awaitEnd(bootstrap, directory);
     } catch (IOException e) {
       throw new ServerStartException("Cannot create MariaDB's system tables: " + e.getMessage(), e);
     }
   }
 
-  private static void feed(Path base, Process bootstrap) throws IOException {
+  private static void feed(MariaDbPrograms programs, Process bootstrap) throws IOException {
     try (OutputStream in = bootstrap.getOutputStream()) {
       in.write(
           "CREATE DATABASE mysql;\nUSE mysql;\nSET @auth_root_socket=NULL;\n"
               .getBytes(StandardCharsets.UTF_8));
-      for (String file : SYSTEM_TABLES) {
-        Files.copy(base.resolve("share").resolve(file), in);
+      for (String file : programs.systemTables()) {
+        Files.copy(programs.share().resolve(file), in);
       }
     }
   }

@@ -12,7 +12,10 @@ import java.util.List;
 import javax.sql.DataSource;
 import org.postgresql.ds.PGSimpleDataSource;
 
-/** PostgreSQL 18 with logical decoding. It starts as root too: see {@link Privileges}. */
+/**
+ * PostgreSQL (18 of the Maven artifact, or another) with logical decoding. It starts as root too:
+ * see {@link Privileges}.
+ */
 public final class EmbeddedPostgres implements EmbeddedServer {
 
   private static final List<String> SETTINGS =
@@ -46,7 +49,10 @@ public final class EmbeddedPostgres implements EmbeddedServer {
   }
 
   static EmbeddedPostgres start(ServerOptions options, Privileges privileges) {
-    Path base = Binaries.postgresql();
+    return start(Binaries.postgresql(), options, privileges);
+  }
+
+  static EmbeddedPostgres start(Path base, ServerOptions options, Privileges privileges) {
     ServerLife life = ServerLife.prepare("postgresql", "INT", options.startTimeout());
     EmbeddedPostgres server = new EmbeddedPostgres(life);
     try {

@@ -4,6 +4,7 @@ import dev.migrationplanner.database.CanonicalText;
 import dev.migrationplanner.database.ColumnView;
 import dev.migrationplanner.database.Quoting;
 import dev.migrationplanner.database.RowBuffer;
+import dev.migrationplanner.database.Uncarriable;
 import dev.migrationplanner.database.ValueSink;
 import dev.migrationplanner.schema.SqlType;
 import java.io.IOException;
@@ -17,6 +18,10 @@ import java.util.List;
 /** Reads one column: what to select, and how to make its canonical value of the result. */
 record ColumnReader(String expression, Cell cell) {
 
+  private static final String CORRECT =
+      "Correct the row on its source, or decide in the plan what becomes of such dates, then copy"
+          + " again";
+
   /** Takes one value from a result. */
   interface Cell {
     void read(ResultSet row, int position, ValueSink sink) throws SQLException, IOException;
@@ -29,15 +34,16 @@ record ColumnReader(String expression, Cell cell) {
     String text = "CAST(" + name + " AS CHAR)";
     if (type instanceof SqlType.DateType) {
       return new ColumnReader(
-          text, temporal(table, view, TemporalText::days, "a date that no calendar has"));
+          text, temporal(table, view, TemporalText::days, "no calendar has this date"));
     }
     if (type instanceof SqlType.DateTimeType || type instanceof SqlType.InstantType) {
       return new ColumnReader(
-          text, temporal(table, view, TemporalText::micros, "a time that no calendar has"));
+          text,
+          temporal(table, view, TemporalText::micros, "no calendar has the date of this time"));
     }
     if (type instanceof SqlType.TimeType) {
       return new ColumnReader(
-          text, temporal(table, view, TemporalText::duration, "a time that cannot be"));
+          text, temporal(table, view, TemporalText::duration, "there is no such time"));
     }
     if (type instanceof SqlType.UuidType
         || type instanceof SqlType.InetType
@@ -206,7 +212,13 @@ record ColumnReader(String expression, Cell cell) {
       if (label == null) {
         sink.nil();
       } else if (label.length == 0 && !emptyIsLabel) {
-        throw new UncarriableValueException(table, column, "an ENUM value that is no label");
+        sink.uncarriable(
+            new Uncarriable(
+                table,
+                column,
+                "the ENUM value is none of the labels",
+                "Give the row a label, or the column one more, then copy again",
+                ""));
       } else {
         sink.utf8(label);
       }
@@ -238,9 +250,12 @@ record ColumnReader(String expression, Cell cell) {
       }
       long value = parser.parse(text);
       if (value == TemporalText.INVALID) {
-        throw new UncarriableValueException(table, view.name(), what);
+        sink.uncarriable(
+            new Uncarriable(
+                table, view.name(), what, CORRECT, new String(text, StandardCharsets.US_ASCII)));
+      } else {
+        sink.int64(value);
       }
-      sink.int64(value);
     };
   }
 }

@@ -177,6 +177,7 @@ final class Equalizer {
       @Nullable Object[] row = row(one);
       for (int i = 0; i < row.length; i++) {
         sql.append(i == 0 ? comma : ",");
+        Fit.check(view.name(), view.columns().get(i), row[i]);
         Literals.append(sql, view.columns().get(i), row[i]);
       }
       sql.append(')');

@@ -1,6 +1,7 @@
 package dev.migrationplanner.database.mysql;
 
 import dev.migrationplanner.database.ColumnView;
+import dev.migrationplanner.database.RefusedValueException;
 import dev.migrationplanner.database.RowBuffer;
 import dev.migrationplanner.database.Rows;
 import dev.migrationplanner.database.TableView;
@@ -50,18 +51,25 @@ final class InsertWriter implements Rows.BulkWriter {
     return sql;
   }
 
-  private void value(@Nullable Object value) {
+  private void value(@Nullable Object value) throws IOException {
+    ColumnView here = columns.get(column);
+    try {
+      Fit.check(table, here, value);
+    } catch (RefusedValueException e) {
+      throw new IOException(e);
+    }
     next();
-    Literals.append(sql, columns.get(column++), value);
+    Literals.append(sql, here, value);
+    column++;
   }
 
   @Override
-  public void nil() {
+  public void nil() throws IOException {
     value(null);
   }
 
   @Override
-  public void int64(long value) {
+  public void int64(long value) throws IOException {
     value(value);
   }
 
@@ -72,22 +80,22 @@ final class InsertWriter implements Rows.BulkWriter {
   }
 
   @Override
-  public void float64(double value) {
+  public void float64(double value) throws IOException {
     value(value);
   }
 
   @Override
-  public void decimal(BigDecimal value) {
+  public void decimal(BigDecimal value) throws IOException {
     value(value);
   }
 
   @Override
-  public void utf8(byte[] text) {
+  public void utf8(byte[] text) throws IOException {
     value(new RowBuffer.Utf8(text));
   }
 
   @Override
-  public void bytes(byte[] value) {
+  public void bytes(byte[] value) throws IOException {
     value((Object) value);
   }
 
@@ -100,7 +108,7 @@ final class InsertWriter implements Rows.BulkWriter {
       try {
         flush();
       } catch (SQLException e) {
-        throw new IOException(e.getMessage(), e);
+        throw new IOException(e);
       }
     }
   }

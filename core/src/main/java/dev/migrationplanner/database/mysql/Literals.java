@@ -56,9 +56,17 @@ final class Literals {
           "column "
               + column.name()
               + " is a FLOAT: a key of it cannot be compared exactly; choose another key");
+    } else if (isDate(type) && (text.startsWith("0000-") || text.contains("-00"))) {
+      text(sql, text); // A zero date, or one in part: it is compared, but no literal of a date.
     } else {
       append(sql, column, CanonicalText.parse(column.logical(), text));
     }
+  }
+
+  private static boolean isDate(SqlType type) {
+    return type instanceof SqlType.DateType
+        || type instanceof SqlType.DateTimeType
+        || type instanceof SqlType.InstantType;
   }
 
   private static boolean isText(Object value) {

@@ -71,6 +71,7 @@ final class MySqlControlSql implements ControlSql {
           key_text longtext NOT NULL,
           column_name varchar(64) NOT NULL,
           reason text NOT NULL,
+          remedy text NOT NULL,
           PRIMARY KEY (migration, table_name, key_hash))"""
             + OPTIONS);
   }

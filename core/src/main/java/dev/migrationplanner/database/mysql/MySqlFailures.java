@@ -2,6 +2,7 @@ package dev.migrationplanner.database.mysql;
 
 import dev.migrationplanner.database.ChangeLog.LogLostException;
 import dev.migrationplanner.database.Database.Failure;
+import dev.migrationplanner.database.RefusedValueException;
 import java.sql.SQLException;
 import java.util.Set;
 
@@ -56,11 +57,16 @@ final class MySqlFailures {
 
   private MySqlFailures() {}
 
+  /** Whether the error is about a row's values. */
+  static boolean refusesRow(int code) {
+    return DEFER.contains(code);
+  }
+
   static Failure classify(SQLException error) {
     if (error instanceof LogLostException) {
       return Failure.FAIL;
     }
-    if (error instanceof UncarriableValueException || DEFER.contains(error.getErrorCode())) {
+    if (error instanceof RefusedValueException || DEFER.contains(error.getErrorCode())) {
       return Failure.DEFER;
     }
     String state = error.getSQLState() == null ? "" : error.getSQLState();

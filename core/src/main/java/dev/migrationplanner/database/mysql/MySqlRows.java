@@ -109,7 +109,7 @@ final class MySqlRows implements Rows {
       throws SQLException {
     TableView keyView = keyView(view);
     var reader = new RowReader(keyView);
-    var buffer = new RowBuffer(keyView.columns().size());
+    var buffer = RowBuffer.keepingUncarriable(keyView.columns().size());
     try {
       reader.stream(connection, "SELECT " + reader.selectList(alias) + " FROM " + from, buffer);
     } catch (IOException e) {

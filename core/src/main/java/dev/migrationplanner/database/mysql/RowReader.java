@@ -1,6 +1,7 @@
 package dev.migrationplanner.database.mysql;
 
 import dev.migrationplanner.database.ColumnView;
+import dev.migrationplanner.database.RefusedValueException;
 import dev.migrationplanner.database.RowSink;
 import dev.migrationplanner.database.TableView;
 import java.io.IOException;
@@ -50,6 +51,11 @@ final class RowReader {
         }
         return rows;
       }
+    } catch (IOException e) {
+      if (e.getCause() instanceof RefusedValueException refused) {
+        throw refused;
+      }
+      throw e;
     }
   }
 }

@@ -2,6 +2,7 @@ package dev.migrationplanner.database.postgresql;
 
 import dev.migrationplanner.database.ColumnView;
 import dev.migrationplanner.database.TableView;
+import dev.migrationplanner.database.Uncarriable;
 import dev.migrationplanner.database.ValueSink;
 import dev.migrationplanner.schema.SqlType;
 import java.io.IOException;
@@ -9,6 +10,7 @@ import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.sql.SQLException;
 import java.util.Arrays;
+import java.util.HexFormat;
 
 /** The decoder of each pair of stored type and meaning. */
 final class Decoders {
@@ -63,16 +65,26 @@ final class Decoders {
     };
   }
 
-  /** A value that does not fit is refused by table and column. */
+  /** A value that has no canonical form is handed on as such. */
   private static Decoder naming(String table, ColumnView column, Decoder decoder) {
     return (b, at, n, sink) -> {
       try {
         decoder.decode(b, at, n, sink);
       } catch (ArithmeticException e) {
-        throw new IOException(
-            Refusal.value(table, column.name(), "the value has no counterpart elsewhere"));
+        sink.uncarriable(
+            new Uncarriable(
+                table,
+                column.name(),
+                reason(e),
+                "Correct the row on its source, or decide in the plan what becomes of such values,"
+                    + " then copy again",
+                HexFormat.of().formatHex(b, at, at + n)));
       }
     };
+  }
+
+  private static String reason(ArithmeticException e) {
+    return e.getMessage() == null ? "the value has no counterpart elsewhere" : e.getMessage();
   }
 
   private interface WholeNumber {
@@ -105,7 +117,7 @@ final class Decoders {
   private static void bits(byte[] data, int offset, int length, ValueSink sink) throws IOException {
     int bits = Wire.int32(data, offset);
     if (bits > Long.SIZE) {
-      throw new ArithmeticException();
+      throw new ArithmeticException("more than 64 bits");
     }
     long value = 0;
     for (int i = 0; i < length - 4; i++) {
@@ -118,7 +130,7 @@ final class Decoders {
   private static void interval(byte[] data, int offset, int length, ValueSink sink)
       throws IOException {
     if (Wire.int32(data, offset + 12) != 0) {
-      throw new ArithmeticException();
+      throw new ArithmeticException("an interval with months has no length in time");
     }
     long days = Wire.int32(data, offset + 8);
     sink.int64(Math.addExact(Wire.int64(data, offset), Math.multiplyExact(days, 86_400_000_000L)));

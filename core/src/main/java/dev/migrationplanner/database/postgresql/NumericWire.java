@@ -35,7 +35,7 @@ final class NumericWire {
     } else if (whole.signum() > 0 && whole.bitLength() == Long.SIZE) {
       sink.uint64(whole.longValue());
     } else {
-      throw new ArithmeticException();
+      throw new ArithmeticException("the number is beyond 64 bits");
     }
   }
 
@@ -43,7 +43,7 @@ final class NumericWire {
     int count = Wire.int16(b, at);
     int sign = Wire.int16(b, at + 4) & 0xffff;
     if (sign != 0 && sign != NEGATIVE) {
-      throw new ArithmeticException("NaN or infinity");
+      throw new ArithmeticException("neither NaN nor infinity is a number elsewhere");
     }
     int scale = 4 * (count - 1 - Wire.int16(b, at + 2));
     BigDecimal magnitude =

@@ -36,7 +36,7 @@ final class PostgreSqlControlSql implements ControlSql {
           CREATE TABLE IF NOT EXISTS migration_planner.quarantine (
             migration varchar(64) NOT NULL, table_name varchar(64) NOT NULL,
             key_hash char(32) NOT NULL, key_text text NOT NULL,
-            column_name varchar(64), reason text,
+            column_name varchar(64), reason text, remedy text,
             PRIMARY KEY (migration, table_name, key_hash))""");
 
   @Override

@@ -1,5 +1,6 @@
 package dev.migrationplanner.database.postgresql;
 
+import dev.migrationplanner.database.RefusedValueException;
 import java.io.IOException;
 import java.sql.SQLException;
 import java.util.regex.Matcher;
@@ -16,12 +17,14 @@ final class Refusal {
 
   private static final Pattern COPY_COLUMN = Pattern.compile("column ([^:\\n]+)(?::|$)");
 
+  private static final String REMEDY =
+      "Change the row on its source, or widen what refuses it on the target, then copy again";
+
   private Refusal() {}
 
   /** The value of this column cannot be held; class DEFER. */
   static SQLException value(String table, String column, String why) {
-    return new SQLException(
-        "table " + table + ", column " + column + ": " + why + "; set the row aside", "22000");
+    return new RefusedValueException(table, column, why, REMEDY);
   }
 
   /** The error, without row values if it could have some. */
@@ -29,16 +32,24 @@ final class Refusal {
     if (!SqlStates.speaksOfValues(error)) {
       return error;
     }
-    var text = new StringBuilder("table ").append(table);
+    if (error instanceof RefusedValueException) {
+      return error;
+    }
     ServerErrorMessage server =
         error instanceof PSQLException specific ? specific.getServerErrorMessage() : null;
     if (server == null) {
       return error;
     }
-    append(text, ", column ", column(server));
-    append(text, ", constraint ", server.getConstraint());
-    text.append(": ").append(meaning(String.valueOf(error.getSQLState())));
-    return new SQLException(text.append("; set the row aside").toString(), error.getSQLState());
+    String state = String.valueOf(error.getSQLState());
+    String column = column(server);
+    String constraint = server.getConstraint();
+    return new RefusedValueException(
+        table,
+        column == null ? "" : column,
+        meaning(state) + (constraint == null ? "" : ", constraint " + constraint),
+        REMEDY,
+        state,
+        0);
   }
 
   /** What a sink's complaint is as an SQL error: it carries one when a value was refused. */
@@ -47,12 +58,6 @@ final class Refusal {
       return refused;
     }
     throw error;
-  }
-
-  private static void append(StringBuilder text, String label, @Nullable String value) {
-    if (value != null) {
-      text.append(label).append(value);
-    }
   }
 
   private static @Nullable String column(ServerErrorMessage server) {
@@ -75,6 +80,7 @@ final class Refusal {
       case "22003" -> "the number is out of the target's range";
       case "22021" -> "the text holds bytes that PostgreSQL cannot store";
       case "22008" -> "the date or time is out of the target's range";
+      case "54000" -> "the value is too long for an index of the target";
       case "22P02" -> "the value is none of the target's type";
       default -> "the target refuses a value (SQLSTATE " + state + ")";
     };

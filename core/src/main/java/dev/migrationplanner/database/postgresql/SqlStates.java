@@ -30,13 +30,18 @@ final class SqlStates {
     if (PASSING.contains(state) || isClass(state, "08") || isClass(state, "53")) {
       return Failure.RETRY;
     }
-    return isClass(state, "22") || isClass(state, "23") ? Failure.DEFER : Failure.FAIL;
+    return refusesRow(state) ? Failure.DEFER : Failure.FAIL;
   }
 
   /** Whether the error is about the values of a row: its text may hold them. */
   static boolean speaksOfValues(SQLException error) {
     String state = error.getSQLState();
-    return state != null && (isClass(state, "22") || isClass(state, "23"));
+    return state != null && refusesRow(state);
+  }
+
+  /** Data exceptions, violated constraints, and an index entry that is too long. */
+  private static boolean refusesRow(String state) {
+    return isClass(state, "22") || isClass(state, "23") || state.equals("54000");
   }
 
   private static boolean isClass(String state, String prefix) {

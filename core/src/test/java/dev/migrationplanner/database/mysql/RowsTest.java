@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.migrationplanner.database.Database.Failure;
 import dev.migrationplanner.database.Database.Use;
 import dev.migrationplanner.database.KeyRange;
+import dev.migrationplanner.database.RefusedValueException;
 import dev.migrationplanner.database.RowBuffer;
 import dev.migrationplanner.database.RowKey;
 import dev.migrationplanner.database.Rows;
@@ -136,7 +137,7 @@ class RowsTest {
   private void zeroes(String insert, String where) throws Exception {
     db.app("SET sql_mode=''", insert);
     assertThatThrownBy(() -> db.read(db.view("t"), KeyRange.ALL))
-        .isInstanceOf(UncarriableValueException.class)
+        .isInstanceOf(RefusedValueException.class)
         .hasMessageContaining("table t")
         .hasMessageContaining(where)
         .satisfies(
@@ -221,7 +222,9 @@ class RowsTest {
         .hasMessageContaining("too long")
         .satisfies(e -> assertThat(e.toString()).doesNotContain("C4NARY"))
         .satisfies(
-            e -> assertThat(db.database.classify((SQLException) e)).isEqualTo(Failure.DEFER));
+            e ->
+                assertThat(db.database.classify((SQLException) e.getCause()))
+                    .isEqualTo(Failure.DEFER));
   }
 
   private void append(TableView view, RowBuffer rows) throws Exception {
