@@ -45,9 +45,9 @@ public final class EpochTable {
 
   /**
    * {@link #enter}, but alone: nobody else writes this side by the rules until the caller's
-   * transaction ends. So a hop and a secondary write take turns, instead of meeting in deadlocks and
-   * in unique keys that the other has not committed yet. Where somebody stays inside for longer than
-   * {@code wait} the shared lock does.
+   * transaction ends. So a hop and a secondary write take turns, instead of meeting in deadlocks
+   * and in unique keys that the other has not committed yet. Where somebody stays inside for longer
+   * than {@code wait} the shared lock does.
    *
    * @return whether the caller is alone
    */

@@ -2,6 +2,8 @@ package dev.migrationplanner.database;
 
 import java.io.IOException;
 import java.math.BigDecimal;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 
 /**
  * Takes canonical values (see {@link dev.migrationplanner.schema.SqlType}) in the order of a view's
@@ -34,4 +36,22 @@ public interface ValueSink {
 
   /** Bytes; the array is the sink's from now on. */
   void bytes(byte[] value) throws IOException;
+
+  /** {@link #utf8(byte[])} of a part of an array that stays the caller's. */
+  default void utf8(byte[] data, int start, int length) throws IOException {
+    utf8(Arrays.copyOfRange(data, start, start + length));
+  }
+
+  /** {@link #bytes(byte[])} of a part of an array that stays the caller's. */
+  default void bytes(byte[] data, int start, int length) throws IOException {
+    bytes(Arrays.copyOfRange(data, start, start + length));
+  }
+
+  /**
+   * {@link #decimal(BigDecimal)} of its plain digits, as {@code -12.30}, in an array that stays the
+   * caller's.
+   */
+  default void decimal(byte[] data, int start, int length) throws IOException {
+    decimal(new BigDecimal(new String(data, start, length, StandardCharsets.ISO_8859_1)));
+  }
 }

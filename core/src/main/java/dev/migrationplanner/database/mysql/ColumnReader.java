@@ -11,7 +11,6 @@ import java.io.IOException;
 import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
-import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.List;
 
@@ -24,7 +23,7 @@ record ColumnReader(String expression, Cell cell) {
 
   /** Takes one value from a result. */
   interface Cell {
-    void read(ResultSet row, int position, ValueSink sink) throws SQLException, IOException;
+    void read(TextRow row, int position, ValueSink sink) throws SQLException, IOException;
   }
 
   /** The reader of a column, by its type here and the logical type its values travel as. */
@@ -111,7 +110,7 @@ record ColumnReader(String expression, Cell cell) {
     return type.bits() == 64 && type.unsigned() ? ColumnReader::unsigned : ColumnReader::int64;
   }
 
-  private static void int64(ResultSet row, int position, ValueSink sink)
+  private static void int64(TextRow row, int position, ValueSink sink)
       throws SQLException, IOException {
     long value = row.getLong(position);
     if (value == 0 && row.wasNull()) {
@@ -121,7 +120,7 @@ record ColumnReader(String expression, Cell cell) {
     }
   }
 
-  private static void unsigned(ResultSet row, int position, ValueSink sink)
+  private static void unsigned(TextRow row, int position, ValueSink sink)
       throws SQLException, IOException {
     String digits = row.getString(position);
     if (digits == null) {
@@ -136,7 +135,7 @@ record ColumnReader(String expression, Cell cell) {
     }
   }
 
-  private static void float64(ResultSet row, int position, ValueSink sink)
+  private static void float64(TextRow row, int position, ValueSink sink)
       throws SQLException, IOException {
     double value = row.getDouble(position);
     if (value == 0 && row.wasNull()) {
@@ -146,17 +145,16 @@ record ColumnReader(String expression, Cell cell) {
     }
   }
 
-  private static void decimal(ResultSet row, int position, ValueSink sink)
+  private static void decimal(TextRow row, int position, ValueSink sink)
       throws SQLException, IOException {
-    BigDecimal value = row.getBigDecimal(position);
-    if (value == null) {
+    if (row.isNull(position)) {
       sink.nil();
     } else {
-      sink.decimal(value);
+      sink.decimal(row.data(), row.start(position), row.length(position));
     }
   }
 
-  private static void wholeNumber(ResultSet row, int position, ValueSink sink)
+  private static void wholeNumber(TextRow row, int position, ValueSink sink)
       throws SQLException, IOException {
     BigDecimal value = row.getBigDecimal(position);
     if (value == null) {
@@ -171,27 +169,25 @@ record ColumnReader(String expression, Cell cell) {
     }
   }
 
-  private static void utf8(ResultSet row, int position, ValueSink sink)
+  private static void utf8(TextRow row, int position, ValueSink sink)
       throws SQLException, IOException {
-    byte[] text = row.getBytes(position);
-    if (text == null) {
+    if (row.isNull(position)) {
       sink.nil();
     } else {
-      sink.utf8(text);
+      sink.utf8(row.data(), row.start(position), row.length(position));
     }
   }
 
-  private static void bytes(ResultSet row, int position, ValueSink sink)
+  private static void bytes(TextRow row, int position, ValueSink sink)
       throws SQLException, IOException {
-    byte[] value = row.getBytes(position);
-    if (value == null) {
+    if (row.isNull(position)) {
       sink.nil();
     } else {
-      sink.bytes(value);
+      sink.bytes(row.data(), row.start(position), row.length(position));
     }
   }
 
-  private static void bits(ResultSet row, int position, ValueSink sink)
+  private static void bits(TextRow row, int position, ValueSink sink)
       throws SQLException, IOException {
     byte[] value = row.getBytes(position);
     if (value == null) {

@@ -124,6 +124,33 @@ final class BinaryWriter implements BulkWriter {
     }
   }
 
+  @Override
+  public void utf8(byte[] data, int start, int length) throws IOException {
+    try {
+      next().utf8(data, start, length, out);
+    } catch (ArithmeticException e) {
+      throw refused(e);
+    }
+  }
+
+  @Override
+  public void bytes(byte[] data, int start, int length) throws IOException {
+    try {
+      next().bytes(data, start, length, out);
+    } catch (ArithmeticException e) {
+      throw refused(e);
+    }
+  }
+
+  @Override
+  public void decimal(byte[] data, int start, int length) throws IOException {
+    try {
+      next().decimal(data, start, length, out);
+    } catch (ArithmeticException e) {
+      throw refused(e);
+    }
+  }
+
   private IOException refused(ArithmeticException e) {
     String name = view.columns().get(column - 1).name();
     return new IOException(Refusal.value(view.name(), name, String.valueOf(e.getMessage())));

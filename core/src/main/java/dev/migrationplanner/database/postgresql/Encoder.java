@@ -2,6 +2,8 @@ package dev.migrationplanner.database.postgresql;
 
 import java.io.IOException;
 import java.math.BigDecimal;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 
 /**
  * Writes one column's canonical values in PostgreSQL's binary form, each with its length before it.
@@ -31,6 +33,19 @@ interface Encoder {
 
   default void bytes(byte[] value, CopyBuffer out) throws IOException {
     throw mismatch("bytes");
+  }
+
+  default void utf8(byte[] data, int start, int length, CopyBuffer out) throws IOException {
+    utf8(Arrays.copyOfRange(data, start, start + length), out);
+  }
+
+  default void bytes(byte[] data, int start, int length, CopyBuffer out) throws IOException {
+    bytes(Arrays.copyOfRange(data, start, start + length), out);
+  }
+
+  /** Plain digits, as {@code -12.30}. */
+  default void decimal(byte[] data, int start, int length, CopyBuffer out) throws IOException {
+    decimal(new BigDecimal(new String(data, start, length, StandardCharsets.ISO_8859_1)), out);
   }
 
   private static IllegalStateException mismatch(String what) {

@@ -122,6 +122,15 @@ final class Encoders {
           value.scale() > scale ? value.setScale(scale, java.math.RoundingMode.UNNECESSARY) : value;
       wire.encode(fitting, out);
     }
+
+    @Override
+    public void decimal(byte[] data, int start, int length, CopyBuffer out) throws IOException {
+      if (DecimalDigits.scale(data, start, length) > scale) {
+        Encoder.super.decimal(data, start, length, out);
+      } else {
+        wire.encode(data, start, length, out);
+      }
+    }
   }
 
   private record Float4() implements Encoder {
@@ -147,8 +156,13 @@ final class Encoders {
   private record Bytes() implements Encoder {
     @Override
     public void bytes(byte[] value, CopyBuffer out) throws IOException {
-      out.int32(value.length);
-      out.bytes(value);
+      bytes(value, 0, value.length, out);
+    }
+
+    @Override
+    public void bytes(byte[] data, int start, int length, CopyBuffer out) throws IOException {
+      out.int32(length);
+      out.bytes(data, start, length);
     }
 
     @Override

@@ -96,6 +96,33 @@ final class NumericWire {
     write(value < 0, 0, out);
   }
 
+  /** Writes length and value of plain digits, as {@code -12.30}. */
+  void encode(byte[] data, int start, int length, CopyBuffer out) throws IOException {
+    int end = start + length;
+    boolean negative = length > 0 && data[start] == '-';
+    int first = negative ? start + 1 : start;
+    int scale = DecimalDigits.scale(data, start, length);
+    int point = scale == 0 ? end : end - scale - 1;
+    count = 0;
+    for (int at = point + 1 + (scale + 3) / 4 * 4 - 4; at > point; at -= 4) {
+      push(DecimalDigits.group(data, at, at + 4, end));
+    }
+    for (int at = point; at > first; at -= 4) {
+      push(DecimalDigits.group(data, Math.max(first, at - 4), at, at));
+    }
+    while (count > 0 && digits[count - 1] == 0) {
+      count--;
+    }
+    write(negative && count > 0, scale, out);
+  }
+
+  private void push(int digit) {
+    if (count == digits.length) {
+      digits = java.util.Arrays.copyOf(digits, Math.min(2 * count, DIGITS_MAX));
+    }
+    digits[count++] = (short) digit;
+  }
+
   /** Digits, lowest first. */
   private void split(long unsigned) {
     count = 0;
@@ -115,10 +142,7 @@ final class NumericWire {
     BigInteger rest = magnitude;
     while (rest.signum() != 0) {
       BigInteger[] parts = rest.divideAndRemainder(BASE);
-      if (count == digits.length) {
-        digits = java.util.Arrays.copyOf(digits, Math.min(2 * count, DIGITS_MAX));
-      }
-      digits[count++] = parts[1].shortValue();
+      push(parts[1].shortValue());
       rest = parts[0];
     }
   }

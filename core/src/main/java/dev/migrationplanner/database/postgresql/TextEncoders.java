@@ -11,8 +11,12 @@ final class TextEncoders {
 
   /** PostgreSQL's text is any UTF-8 but NUL. */
   static void checkNoNul(byte[] text) {
-    for (byte b : text) {
-      if (b == 0) {
+    checkNoNul(text, 0, text.length);
+  }
+
+  private static void checkNoNul(byte[] data, int start, int length) {
+    for (int i = start; i < start + length; i++) {
+      if (data[i] == 0) {
         throw new ArithmeticException("the text holds a NUL character, which cannot be stored");
       }
     }
@@ -22,9 +26,14 @@ final class TextEncoders {
   record Plain() implements Encoder {
     @Override
     public void utf8(byte[] text, CopyBuffer out) throws IOException {
-      checkNoNul(text);
-      out.int32(text.length);
-      out.bytes(text);
+      utf8(text, 0, text.length, out);
+    }
+
+    @Override
+    public void utf8(byte[] data, int start, int length, CopyBuffer out) throws IOException {
+      checkNoNul(data, start, length);
+      out.int32(length);
+      out.bytes(data, start, length);
     }
   }
 
