@@ -122,12 +122,11 @@ record ColumnReader(String expression, Cell cell) {
 
   private static void unsigned(TextRow row, int position, ValueSink sink)
       throws SQLException, IOException {
-    String digits = row.getString(position);
-    if (digits == null) {
+    if (row.isNull(position)) {
       sink.nil();
       return;
     }
-    long bits = Long.parseUnsignedLong(digits);
+    long bits = row.unsigned(position);
     if (bits < 0) {
       sink.uint64(bits);
     } else {

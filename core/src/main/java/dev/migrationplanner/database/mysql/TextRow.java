@@ -98,6 +98,11 @@ final class TextRow {
     return negative ? -value : value;
   }
 
+  /** The bits of an unsigned whole number that is not NULL. */
+  long unsigned(int position) throws SQLException {
+    return lengths[position] > 18 ? Long.parseUnsignedLong(ascii(position)) : getLong(position);
+  }
+
   double getDouble(int position) {
     wasNull = isNull(position);
     return wasNull ? 0 : Double.parseDouble(ascii(position));
