@@ -1,5 +1,7 @@
 package dev.migrationplanner.database;
 
+import static java.util.stream.Collectors.toList;
+
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -9,14 +11,18 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Pending keys, durable on the side that is to be made equal. */
 public final class PendingTable {
 
-  private static final int BATCH = 1_000;
+  private static final int BATCH = 500;
 
   private final String migration;
 
@@ -28,39 +34,67 @@ public final class PendingTable {
   public void put(Connection connection, String direction, Collection<StoredKey> keys)
       throws SQLException {
     remove(connection, direction, keys);
-    String text =
-        "INSERT INTO migration_planner.pending_key (migration, direction, table_name, key_hash,"
-            + " key_text, kind, authority_tag, other_tag) VALUES (?, ?, ?, ?, ?, ?, ?, ?)";
-    try (PreparedStatement statement = connection.prepareStatement(text)) {
-      int waiting = 0;
-      for (StoredKey key : keys) {
-        bindKey(statement, direction, key);
-        statement.setString(5, key.key().encode());
-        statement.setString(6, key.kind());
-        statement.setString(7, key.authorityTag());
-        statement.setString(8, key.otherTag());
-        statement.addBatch();
-        waiting = flushFull(statement, waiting + 1);
+    for (List<StoredKey> some : slices(keys)) {
+      String text =
+          "INSERT INTO migration_planner.pending_key (migration, direction, table_name, key_hash,"
+              + " key_text, kind, authority_tag, other_tag) VALUES "
+              + String.join(", ", Collections.nCopies(some.size(), "(?, ?, ?, ?, ?, ?, ?, ?)"));
+      try (PreparedStatement statement = connection.prepareStatement(text)) {
+        int at = 1;
+        for (StoredKey key : some) {
+          statement.setString(at++, migration);
+          statement.setString(at++, direction);
+          statement.setString(at++, key.table());
+          statement.setString(at++, hash(key.key()));
+          statement.setString(at++, key.key().encode());
+          statement.setString(at++, key.kind());
+          statement.setString(at++, key.authorityTag());
+          statement.setString(at++, key.otherTag());
+        }
+        statement.executeUpdate();
       }
-      statement.executeBatch();
     }
   }
 
   /** Removes keys. */
   public void remove(Connection connection, String direction, Collection<StoredKey> keys)
       throws SQLException {
+    Map<String, List<StoredKey>> byTable =
+        keys.stream().collect(Collectors.groupingBy(StoredKey::table, TreeMap::new, toList()));
+    for (Map.Entry<String, List<StoredKey>> table : byTable.entrySet()) {
+      for (List<StoredKey> some : slices(table.getValue())) {
+        remove(connection, direction, table.getKey(), some);
+      }
+    }
+  }
+
+  private void remove(Connection connection, String direction, String table, List<StoredKey> keys)
+      throws SQLException {
     String text =
         "DELETE FROM migration_planner.pending_key WHERE migration = ? AND direction = ? AND"
-            + " table_name = ? AND key_hash = ?";
+            + " table_name = ? AND key_hash IN ("
+            + String.join(", ", Collections.nCopies(keys.size(), "?"))
+            + ")";
     try (PreparedStatement statement = connection.prepareStatement(text)) {
-      int waiting = 0;
+      statement.setString(1, migration);
+      statement.setString(2, direction);
+      statement.setString(3, table);
+      int at = 4;
       for (StoredKey key : keys) {
-        bindKey(statement, direction, key);
-        statement.addBatch();
-        waiting = flushFull(statement, waiting + 1);
+        statement.setString(at++, hash(key.key()));
       }
-      statement.executeBatch();
+      statement.executeUpdate();
     }
+  }
+
+  /** Short lists, so that one statement serves many keys and none grows without bound. */
+  private static List<List<StoredKey>> slices(Collection<StoredKey> keys) {
+    List<StoredKey> all = List.copyOf(keys);
+    var slices = new ArrayList<List<StoredKey>>();
+    for (int from = 0; from < all.size(); from += BATCH) {
+      slices.add(all.subList(from, Math.min(all.size(), from + BATCH)));
+    }
+    return slices;
   }
 
   /** Up to {@code limit} keys, any of them. */
@@ -111,22 +145,6 @@ public final class PendingTable {
       statement.setString(1, migration);
       statement.executeUpdate();
     }
-  }
-
-  private void bindKey(PreparedStatement statement, String direction, StoredKey key)
-      throws SQLException {
-    statement.setString(1, migration);
-    statement.setString(2, direction);
-    statement.setString(3, key.table());
-    statement.setString(4, hash(key.key()));
-  }
-
-  private static int flushFull(PreparedStatement statement, int waiting) throws SQLException {
-    if (waiting < BATCH) {
-      return waiting;
-    }
-    statement.executeBatch();
-    return 0;
   }
 
   /** 128 bits of the key's SHA-256, as 32 hexadecimal digits. */

@@ -42,6 +42,7 @@ public final class Migration implements Control {
   private static final long TICK_MILLIS = 100;
   private static final Duration BEHIND_MAX = Duration.ofSeconds(60);
   private static final Duration DRIFT_EVERY = Duration.ofSeconds(1);
+  private static final Duration MISMATCHES_EVERY = Duration.ofMillis(500);
 
   private final Setup setup;
   private final Path directory;
@@ -69,7 +70,8 @@ public final class Migration implements Control {
   private volatile double lastPauseMillis;
   private @Nullable Work work;
   private String stoppedBy = "";
-  private long driftDueNanos = System.nanoTime();
+  private volatile long mismatchesDueNanos = System.nanoTime();
+  private volatile long driftDueNanos = System.nanoTime();
   private long retryAtNanos = System.nanoTime();
   private long inSyncNanos = System.nanoTime();
 
@@ -269,12 +271,17 @@ public final class Migration implements Control {
                 ? Status.Activity.PAUSED
                 : !stoppedBy.isEmpty()
                     ? Status.Activity.STOPPED
-                    : work != null ? Status.Activity.WORKING : Status.Activity.WAITING;
+                    : underWay() ? Status.Activity.WORKING : Status.Activity.WAITING;
     if (!stoppedBy.isEmpty()) {
       message = stoppedBy;
     } else if (work == null && activity == Status.Activity.WAITING) {
       message = "";
     }
+  }
+
+  private boolean underWay() {
+    Work current = work;
+    return current != null && !current.looksOnly();
   }
 
   /** Once after a start: what a killed flip left is carried through, and sync goes on. */
@@ -347,11 +354,6 @@ public final class Migration implements Control {
   private void startWork() throws SQLException, IOException, InterruptedException {
     MigrationState now = state;
     MigrationState.Done done = now.done();
-    if (mismatches.hasWaiting() && sync != null) {
-      Sync running = requireSync();
-      work = Work.start("mismatches", c -> mismatches.judge(sides.rowCheck(), running));
-      return;
-    }
     switch (now.phase()) {
       case PREPARE -> {
         if (!done.prepared()) {
@@ -365,11 +367,28 @@ public final class Migration implements Control {
       case FLIP_WRITES -> compareOnce();
       case DECOMMISSION -> decommission(done);
     }
+    if (work == null) {
+      mismatchesWhenDue();
+    }
+  }
+
+  /** Between the phase's own steps, which mismatches must not hold up. */
+  private void mismatchesWhenDue() {
+    if (sync == null || !mismatches.hasWaiting() || System.nanoTime() < mismatchesDueNanos) {
+      return;
+    }
+    Sync running = requireSync();
+    work = Work.look("mismatches", c -> judgeMismatches(running));
   }
 
   private void prepare() throws SQLException {
     phaseWork.prepare(state.told());
     progress("prepare", state.done().withPrepared(true));
+  }
+
+  private void judgeMismatches(Sync running) throws SQLException, InterruptedException {
+    mismatches.judge(sides.rowCheck(), running);
+    mismatchesDueNanos = System.nanoTime() + MISMATCHES_EVERY.toNanos();
   }
 
   private void driftWhenDue() {
@@ -379,11 +398,12 @@ public final class Migration implements Control {
     driftDueNanos = System.nanoTime() + DRIFT_EVERY.toNanos();
     Sync running = requireSync();
     work =
-        Work.start(
+        Work.look(
             "drift",
             c -> {
               long[] looked = phaseWork.drift(running);
               book.drift(looked[0], looked[1]);
+              driftDueNanos = System.nanoTime() + DRIFT_EVERY.toNanos();
             });
   }
 

@@ -4,7 +4,7 @@ import dev.migrationplanner.sync.Sync;
 import dev.migrationplanner.sync.TableKey;
 import java.sql.SQLException;
 import java.util.ArrayList;
-import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -12,8 +12,9 @@ import java.util.Set;
 
 /**
  * Mismatches that applications report, judged at a later hop: one counts if the rows still differ
- * there by their digests, or if the same row is reported again and again although they do not (the
- * application sees a difference that the digests hide). Thread-safe.
+ * there by their digests, or if a row is reported again and again although they do not and nobody
+ * changed it in between (the application sees a difference that the digests hide). A hot row, which
+ * the two reads of a shadow read easily see at two moments, is new each time. Thread-safe.
  */
 final class Mismatches {
 
@@ -22,16 +23,23 @@ final class Mismatches {
   private static final int TIMES_REPORTED = 3;
 
   private final Set<TableKey> waiting = new LinkedHashSet<>();
-  private final Map<TableKey, Integer> reported = new HashMap<>();
+
+  /** Rows that turned out equal, with the digest they had then; the oldest are forgotten. */
+  private final Map<TableKey, Repeat> cleared =
+      new LinkedHashMap<>() {
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<TableKey, Repeat> eldest) {
+          return size() > KNOWN_MAX;
+        }
+      };
+
   private long confirmed;
-  private long cleared;
 
   synchronized void report(TableKey row) {
-    if (waiting.size() >= WAITING_MAX || reported.size() >= KNOWN_MAX) {
+    if (waiting.size() >= WAITING_MAX && !waiting.contains(row)) {
       confirmed++;
       return;
     }
-    reported.merge(row, 1, Integer::sum);
     waiting.add(row);
   }
 
@@ -49,9 +57,8 @@ final class Mismatches {
 
   synchronized void begin() {
     waiting.clear();
-    reported.clear();
+    cleared.clear();
     confirmed = 0;
-    cleared = 0;
   }
 
   /** Judges what waits; their rows become pending in any case. */
@@ -64,18 +71,23 @@ final class Mismatches {
       return;
     }
     sync.doubt(rows);
-    Set<TableKey> differing = check.differing(rows, sync);
+    RowCheck.Seen seen = check.look(rows, sync);
     synchronized (this) {
-      for (TableKey row : rows) {
-        waiting.remove(row);
-        boolean again = reported.getOrDefault(row, 0) >= TIMES_REPORTED;
-        if (differing.contains(row) || again) {
-          confirmed++;
-          reported.remove(row);
-        } else {
-          cleared++;
-        }
-      }
+      waiting.removeAll(rows);
+      confirmed += seen.differing().size();
+      seen.equal().forEach(this::clear);
     }
   }
+
+  private void clear(TableKey row, String digest) {
+    Repeat before = cleared.remove(row);
+    int times = before != null && before.digest.equals(digest) ? before.times + 1 : 1;
+    if (times >= TIMES_REPORTED) {
+      confirmed++;
+    } else {
+      cleared.put(row, new Repeat(digest, times));
+    }
+  }
+
+  private record Repeat(String digest, int times) {}
 }

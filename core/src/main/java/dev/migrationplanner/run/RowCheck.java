@@ -12,9 +12,11 @@ import java.sql.SQLTransientException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 
 /**
@@ -43,17 +45,31 @@ final class RowCheck {
    */
   Set<TableKey> differing(Collection<TableKey> rows, Sync sync)
       throws SQLException, InterruptedException {
+    return look(rows, sync).differing();
+  }
+
+  /** The same, and the digests of the rows that turned out equal. */
+  Seen look(Collection<TableKey> rows, Sync sync) throws SQLException, InterruptedException {
+    var equal = new HashMap<TableKey, String>();
     Set<TableKey> suspects = new HashSet<>(rows);
     for (int look = 0; look < LOOKS && !suspects.isEmpty(); look++) {
       if (look > 0) {
         Thread.sleep(20L << look);
       }
-      suspects = look(suspects, sync);
+      suspects = lookOnce(suspects, sync, equal);
     }
-    return suspects;
+    return new Seen(suspects, equal);
   }
 
-  private Set<TableKey> look(Set<TableKey> rows, Sync sync)
+  /**
+   * What looking showed.
+   *
+   * @param differing rows that differ
+   * @param equal the digest of each other row; "" if it is on neither side
+   */
+  record Seen(Set<TableKey> differing, Map<TableKey, String> equal) {}
+
+  private Set<TableKey> lookOnce(Set<TableKey> rows, Sync sync, Map<TableKey, String> equal)
       throws SQLException, InterruptedException {
     var differing = new HashSet<TableKey>();
     boolean looked =
@@ -62,7 +78,7 @@ final class RowCheck {
             (onSource, onTarget) -> {
               differing.clear();
               for (MappedTable table : tables.values()) {
-                look(table, keysOf(table, rows), onSource, onTarget, differing);
+                look(table, keysOf(table, rows), onSource, onTarget, differing, equal);
               }
             });
     if (!looked) {
@@ -77,7 +93,8 @@ final class RowCheck {
       List<RowKey> keys,
       Connection onSource,
       Connection onTarget,
-      Set<TableKey> differing)
+      Set<TableKey> differing,
+      Map<TableKey, String> equal)
       throws SQLException {
     if (keys.isEmpty()) {
       return;
@@ -87,8 +104,11 @@ final class RowCheck {
     Map<RowKey, String> here =
         target.database().digests().rowHashes(onTarget, table.on(Side.TARGET), keys);
     for (RowKey key : keys) {
-      if (!java.util.Objects.equals(there.get(key), here.get(key))) {
-        differing.add(new TableKey(table.name(), key));
+      var row = new TableKey(table.name(), key);
+      if (Objects.equals(there.get(key), here.get(key))) {
+        equal.put(row, Objects.requireNonNullElse(there.get(key), ""));
+      } else {
+        differing.add(row);
       }
     }
   }

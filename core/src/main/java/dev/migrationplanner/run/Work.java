@@ -12,13 +12,15 @@ final class Work {
   }
 
   private final String name;
+  private final boolean looksOnly;
   private final AtomicBoolean cancelled = new AtomicBoolean();
   private final Thread thread;
   private volatile boolean finished;
   private volatile @Nullable Exception failure;
 
-  private Work(String name, Body body) {
+  private Work(String name, boolean looksOnly, Body body) {
     this.name = name;
+    this.looksOnly = looksOnly;
     this.thread =
         new Thread(
             () -> {
@@ -34,10 +36,23 @@ final class Work {
     thread.setDaemon(true);
   }
 
+  /** A step of the phase. */
   static Work start(String name, Body body) {
-    var work = new Work(name, body);
+    return start(new Work(name, false, body));
+  }
+
+  /** A look at rows: evidence, which no step of the phase waits for. */
+  static Work look(String name, Body body) {
+    return start(new Work(name, true, body));
+  }
+
+  private static Work start(Work work) {
     work.thread.start();
     return work;
+  }
+
+  boolean looksOnly() {
+    return looksOnly;
   }
 
   String name() {

@@ -52,6 +52,9 @@ final class Hopper {
   private final PendingKeys pending = new PendingKeys();
   private final RecentRows recent = new RecentRows();
 
+  /** Whether keys may be stored on the other side that are not at hand as stored ones. */
+  private boolean storedSome = true;
+
   Hopper(
       String migration,
       Direction direction,
@@ -108,12 +111,8 @@ final class Hopper {
 
   /** Loads all stored keys; they are few. */
   void loadStored() throws SQLException {
-    try (Connection connection = other.database().connect(Use.READ)) {
-      for (StoredKey key :
-          other.control().pending().some(connection, direction.name(), Integer.MAX_VALUE)) {
-        pending.addStored(PendingKey.of(key));
-      }
-    }
+    someStored(Integer.MAX_VALUE).forEach(pending::addStored);
+    storedSome = false;
   }
 
   /** Takes in what both logs have brought; returns the places reached. */
@@ -144,18 +143,19 @@ final class Hopper {
       other.control().pending().put(connection, direction.name(), keys);
       connection.commit();
     }
+    storedSome |= !keys.isEmpty();
     pending.clear();
     acknowledge(reached);
   }
 
-  /** Reconciles some of the stored keys; returns how many were looked at. */
+  /**
+   * Reconciles some of the keys at hand, or else of the stored ones, in a transaction that says
+   * nothing of the logs: their positions move with the next whole hop, or with {@link #collect}.
+   */
   Result catchUp(int keysMax) throws SQLException, IOException {
-    collect();
-    var batch = new PendingKeys();
-    try (Connection connection = other.database().connect(Use.READ)) {
-      for (StoredKey key : other.control().pending().some(connection, direction.name(), keysMax)) {
-        batch.addStored(PendingKey.of(key));
-      }
+    PendingKeys batch = pending.oldest(Math.max(1, keysMax / 2));
+    if (storedSome) {
+      someStored(keysMax - batch.size()).forEach(batch::addStored);
     }
     if (batch.isEmpty()) {
       return new Result(0, 0, 0, false);
@@ -172,10 +172,20 @@ final class Hopper {
       HopWriter.Written written =
           writer.write(snapshot.connection(), connection, batch.all(), null);
       List<PendingKey> settled = settled(batch, snapshot.visible(), seenOther);
-      remove(connection, batch.storedAmong(settled));
+      // What is stored of a key may be older than what is at hand: it goes with it.
+      remove(connection, storedSome ? settled : batch.storedAmong(settled));
       remember(hop, written);
       connection.commit();
+      pending.lookedAt(batch, settled);
       return new Result(asked, written.changed(), batch.size() - settled.size(), false);
+    }
+  }
+
+  private List<PendingKey> someStored(int keysMax) throws SQLException {
+    try (Connection connection = other.database().connect(Use.READ)) {
+      return other.control().pending().some(connection, direction.name(), keysMax).stream()
+          .map(PendingKey::of)
+          .toList();
     }
   }
 

@@ -67,6 +67,41 @@ final class PendingKeys {
     stored.addAll(keys.keySet());
   }
 
+  /** A copy of the oldest, at most so many. */
+  PendingKeys oldest(int keysMax) {
+    var some = new PendingKeys();
+    for (PendingKey key : keys.values()) {
+      if (some.size() == keysMax) {
+        break;
+      }
+      some.keys.put(key.row(), key);
+      if (stored.contains(key.row())) {
+        some.stored.add(key.row());
+      }
+    }
+    return some;
+  }
+
+  /**
+   * After a commit that looked at some: what is settled goes, the rest of them come last. A key
+   * that {@code some} got to know only as the child of another stays, with what is known of it.
+   */
+  void lookedAt(PendingKeys some, Collection<PendingKey> settled) {
+    var done = new HashSet<>(settled);
+    for (PendingKey key : some.keys.values()) {
+      PendingKey known = keys.get(key.row());
+      if (known == null) {
+        continue;
+      }
+      keys.remove(key.row());
+      if (known.equals(key) && done.contains(key)) {
+        stored.remove(key.row());
+      } else {
+        keys.put(key.row(), known);
+      }
+    }
+  }
+
   void clear() {
     keys.clear();
     stored.clear();

@@ -33,7 +33,7 @@ public final class Sync implements AutoCloseable {
 
   private static final Logger LOG = LoggerFactory.getLogger(Sync.class);
   private static final long COLLECT_EVERY_MILLIS = 500;
-  private static final int CATCH_UP_KEYS = 2_000;
+  private static final int CATCH_UP_KEYS = 5_000;
 
   /**
    * Tries of a row that the other side refuses, about 20 s in all: a unique value that another
@@ -336,11 +336,13 @@ public final class Sync implements AutoCloseable {
   }
 
   private volatile long epoch;
+  private long nextHop = System.nanoTime();
 
   private void loop() {
     while (!closed) {
       try {
         arrived.tryAcquire(options.idle().toMillis(), TimeUnit.MILLISECONDS);
+        TimeUnit.NANOSECONDS.sleep(nextHop - System.nanoTime());
         arrived.drainPermits();
         if (!meter.stopped()) {
           step();
@@ -383,32 +385,44 @@ public final class Sync implements AutoCloseable {
     TimeUnit.MILLISECONDS.sleep(Math.min(COLLECT_EVERY_MILLIS, options.idle().toMillis()));
   }
 
-  private void catchUpStep(Hopper current) throws SQLException, IOException {
+  private void catchUpStep(Hopper current) throws SQLException, IOException, InterruptedException {
+    current.takeIn();
+    if (current.pendingInMemory() > options.bufferedKeysMax() / 4) {
+      current.collect();
+    }
     long stored = current.stored();
-    if (stored > options.hopKeysMax()) {
+    arrived.release();
+    if (stored + current.pendingInMemory() > options.hopKeysMax()) {
       meter.stored(stored);
-      meter.hop(current.catchUp(Math.min(CATCH_UP_KEYS, options.hopKeysMax())));
-      arrived.release();
+      Hopper.Result result = current.catchUp(Math.min(CATCH_UP_KEYS, options.hopKeysMax()));
+      meter.hop(result);
+      restUnless(result.unsettled() < result.keys());
       return;
     }
     current.loadStored();
     meter.stored(0);
     caughtUp = true;
-    arrived.release();
   }
 
   private void hopStep(Hopper current) throws SQLException, IOException, InterruptedException {
+    long start = System.nanoTime();
     Hopper.Result result = current.hop();
+    nextHop = start + options.pace().toNanos();
     if (result.tooMany()) {
-      current.collect();
       caughtUp = false;
       arrived.release();
       return;
     }
     meter.hop(result);
     if (result.unsettled() > 0) {
-      TimeUnit.MILLISECONDS.sleep(20);
+      restUnless(false);
       arrived.release();
+    }
+  }
+
+  private static void restUnless(boolean progress) throws InterruptedException {
+    if (!progress) {
+      TimeUnit.MILLISECONDS.sleep(20);
     }
   }
 

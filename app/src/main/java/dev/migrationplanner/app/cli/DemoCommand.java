@@ -46,14 +46,14 @@ final class DemoCommand implements Callable<Integer> {
   @Option(
       names = "--writes",
       paramLabel = "RATE",
-      defaultValue = "400",
+      defaultValue = "360",
       description = "Writes a second (default: ${DEFAULT-VALUE}).")
   private double writes;
 
   @Option(
       names = "--reads",
       paramLabel = "RATE",
-      defaultValue = "3000",
+      defaultValue = "2000",
       description =
           "Reads a second in phases 3 and 4, a third of it elsewhere (default: ${DEFAULT-VALUE}).")
   private double reads;

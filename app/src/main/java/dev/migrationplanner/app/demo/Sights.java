@@ -13,7 +13,7 @@ final class Sights {
   static String line(Status status) {
     return String.format(
         Locale.ROOT,
-        "phase %d %s, %s: lag %d ms, %,d pending keys, %,d writes, %,d shadow reads%s",
+        "phase %d %s, %s: lag %d ms, %,d pending keys, %,d writes, %,d shadow reads%s%s",
         status.phase(),
         status.phaseName(),
         status.activity().name().toLowerCase(Locale.ROOT).replace('_', ' '),
@@ -21,7 +21,18 @@ final class Sights {
         status.sync().pendingKeys(),
         status.traffic().authorityWrites(),
         status.traffic().shadowReads(),
-        copied(status));
+        copied(status),
+        shut(status));
+  }
+
+  /** Names of the phase's gates that are shut. */
+  private static String shut(Status status) {
+    String names =
+        status.gates().stream()
+            .filter(gate -> gate.phase() == status.phase() && !gate.verdict().equals("PASS"))
+            .map(Status.GateState::gate)
+            .collect(Collectors.joining(", "));
+    return names.isEmpty() ? "" : "; shut: " + names;
   }
 
   static String gate(Status.GateState gate) {

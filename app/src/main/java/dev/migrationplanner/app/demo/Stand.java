@@ -3,6 +3,7 @@ package dev.migrationplanner.app.demo;
 import com.zaxxer.hikari.HikariDataSource;
 import dev.migrationplanner.servers.EmbeddedMariaDb;
 import dev.migrationplanner.servers.EmbeddedPostgres;
+import dev.migrationplanner.servers.ServerOptions;
 import dev.migrationplanner.shop.Shop;
 import java.nio.file.Path;
 import java.sql.SQLException;
@@ -31,8 +32,13 @@ final class Stand implements AutoCloseable {
   static Stand raise(Path folder, Narrator narrator) throws SQLException {
     narrator.tell("MariaDB and PostgreSQL start (unpacked first, if this is the first time)");
     CompletableFuture<EmbeddedMariaDb> first =
-        CompletableFuture.supplyAsync(EmbeddedMariaDb::start);
-    EmbeddedPostgres second = EmbeddedPostgres.start();
+        CompletableFuture.supplyAsync(
+            () ->
+                EmbeddedMariaDb.start(
+                    ServerOptions.defaults()
+                        .with("innodb_flush_log_at_trx_commit", "2")
+                        .with("sync_binlog", "0")));
+    EmbeddedPostgres second = EmbeddedPostgres.start(ServerOptions.defaults().with("fsync", "off"));
     EmbeddedMariaDb mariaDb = first.join();
     mariaDb.createDatabase(DATABASE);
     second.createDatabase(DATABASE);

@@ -4,6 +4,7 @@ import dev.migrationplanner.schema.Column;
 import dev.migrationplanner.schema.SqlType;
 import java.util.Locale;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * How PostgreSQL stores a column: what its binary form looks like, and what a text is cast to. A
@@ -107,6 +108,21 @@ enum Physical {
 
   /** The native name in lower case without length, precision and quotes. */
   static String bareName(String nativeType) {
+    String known = BARE.get(nativeType);
+    if (known != null) {
+      return known;
+    }
+    String bare = strip(nativeType);
+    if (BARE.size() < BARE_MAX) {
+      BARE.put(nativeType, bare);
+    }
+    return bare;
+  }
+
+  private static final int BARE_MAX = 10_000;
+  private static final Map<String, String> BARE = new ConcurrentHashMap<>();
+
+  private static String strip(String nativeType) {
     return nativeType
         .toLowerCase(Locale.ROOT)
         .replaceAll("\\([^)]*\\)", "")

@@ -33,7 +33,7 @@ final class TransactionAssembly implements PgOutput.Listener {
   private final XidClock clock;
   private final Consumer<LoggedTransaction> whole;
   private final Map<Integer, LoggedRelation> relations = new HashMap<>();
-  private final Map<TableAndKey, Kind> changes = new LinkedHashMap<>();
+  private Map<TableAndKey, Kind> changes = new LinkedHashMap<>();
   private final List<TableStatement> statements = new ArrayList<>();
   private @Nullable HopMark hop;
   private boolean marked;
@@ -61,11 +61,20 @@ final class TransactionAssembly implements PgOutput.Listener {
   }
 
   private void reset() {
-    changes.clear();
+    forgetChanges();
     statements.clear();
     hop = null;
     marked = false;
     parted = false;
+  }
+
+  /** Clearing a map takes as long as it ever was large. */
+  private void forgetChanges() {
+    if (changes.size() > 1_000) {
+      changes = new LinkedHashMap<>();
+    } else {
+      changes.clear();
+    }
   }
 
   @Override
@@ -139,7 +148,7 @@ final class TransactionAssembly implements PgOutput.Listener {
   private void put(LoggedRelation table, RowKey key, Kind kind) {
     if (changes.size() >= KEYS_PER_PART_MAX) {
       hand();
-      changes.clear();
+      forgetChanges();
       statements.clear();
       parted = true;
     }
