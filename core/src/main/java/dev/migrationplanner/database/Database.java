@@ -40,6 +40,9 @@ public interface Database extends AutoCloseable {
   /** Passes over the data for values that another engine cannot hold. */
   HazardScan hazards();
 
+  /** What applications ask of it. */
+  Workload workload();
+
   /** What a DBA runs to shut out writers without the library. */
   Strangers strangers();
 

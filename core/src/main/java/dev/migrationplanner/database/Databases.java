@@ -2,6 +2,7 @@ package dev.migrationplanner.database;
 
 import dev.migrationplanner.database.mysql.MySqlDatabase;
 import dev.migrationplanner.database.postgresql.PostgreSqlDatabase;
+import dev.migrationplanner.schema.SqlType;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Locale;
@@ -32,5 +33,24 @@ public final class Databases {
                   + "\"; known are "
                   + String.join(", ", ENGINES));
     };
+  }
+
+  /** The DDL of an engine whose server nobody looks at. */
+  public static Ddl ddl(Endpoint endpoint) {
+    return endpoint.engine().equalsIgnoreCase("postgresql")
+        ? PostgreSqlDatabase.ddl(endpoint.schema())
+        : MySqlDatabase.ddl(endpoint.engine().equalsIgnoreCase("mariadb"));
+  }
+
+  /**
+   * The type of a column as that engine spells it, such as {@code bigint unsigned}; unknown where
+   * it cannot be read.
+   *
+   * @param collation of texts, where the engine has one a column; "" = the engine's default
+   */
+  public static SqlType type(String engine, String nativeType, String collation) {
+    return engine.equalsIgnoreCase("postgresql")
+        ? PostgreSqlDatabase.type(nativeType)
+        : MySqlDatabase.type(nativeType, collation);
   }
 }

@@ -27,6 +27,17 @@ public interface HazardScan {
       Connection connection, Table child, ForeignKey foreignKey, long childRowsAbout, Bounds bounds)
       throws SQLException;
 
+  /**
+   * The keys of some rows that a count hit, as texts; for a reader who may see them.
+   *
+   * @param most how many at most
+   */
+  List<String> keys(Connection connection, Table table, Count count, int most, Bounds bounds)
+      throws SQLException;
+
+  /** Where the log ends now: what a scan is of. "" where there is no log. */
+  String position(Connection connection) throws SQLException;
+
   /** How much is read and how long, per table. */
   record Bounds(long rowsMax, Duration timeMax) {}
 
@@ -36,9 +47,11 @@ public interface HazardScan {
    * @param rows how many it looked at
    * @param whole whether that was the whole table; else zero hits prove only a bound
    * @param note what kept it from looking, "" if nothing
+   * @param position where the log was before the pass began
    * @param counts by rule and column, those with hits and those without
    */
-  record Scanned(String table, long rows, boolean whole, String note, List<Count> counts) {
+  record Scanned(
+      String table, long rows, boolean whole, String note, String position, List<Count> counts) {
     public Scanned {
       counts = List.copyOf(counts);
     }
@@ -50,6 +63,16 @@ public interface HazardScan {
    * @param rule stable id, e.g. {@code H01}
    * @param object table.column, or table.foreign key
    * @param sql the condition that was counted, to be run again
+   * @param keys of some of the rows, where the team wants to see them; else none
    */
-  record Count(String rule, String object, long hits, String sql) {}
+  record Count(String rule, String object, long hits, String sql, List<String> keys) {
+    public Count {
+      keys = List.copyOf(keys);
+    }
+
+    /** One whose rows are not named. */
+    public Count(String rule, String object, long hits, String sql) {
+      this(rule, object, hits, sql, List.of());
+    }
+  }
 }

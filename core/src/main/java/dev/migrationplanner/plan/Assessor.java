@@ -3,13 +3,17 @@ package dev.migrationplanner.plan;
 import dev.migrationplanner.database.HazardScan.Count;
 import dev.migrationplanner.database.HazardScan.Scanned;
 import dev.migrationplanner.gate.RateBound;
+import dev.migrationplanner.plan.Decisions.Decision;
+import dev.migrationplanner.plan.Finding.Evidence;
+import dev.migrationplanner.schema.SqlType;
 import dev.migrationplanner.schema.SqlType.IntegerType;
 import dev.migrationplanner.schema.SqlType.TextType;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
-import java.util.Optional;
+import java.util.function.Predicate;
 
 /** Facts to findings. Pure. */
 final class Assessor {
@@ -24,14 +28,20 @@ final class Assessor {
     this.mapping = facts.mapping();
   }
 
-  /** All findings, the worst first, with the decisions on record. */
-  List<Finding> findings(Decisions decisions) {
+  /**
+   * All findings, the worst first, with the decisions on record.
+   *
+   * @param further those that come from the estimates
+   */
+  List<Finding> findings(Decisions decisions, List<Finding> further) {
     var findings = new ArrayList<Finding>(new SystemFindings(facts).all());
+    findings.addAll(further);
     findings.addAll(new SchemaFindings(facts, mapping).all());
+    findings.addAll(new StatementFindings(facts).all());
     facts.scans().forEach(scan -> findings.addAll(of(scan)));
     List<Finding> decided =
         new ArrayList<>(findings.stream().map(f -> decide(f, decisions)).toList());
-    decided.addAll(strayDecisions(findings, decisions));
+    decided.addAll(strays(findings, decisions));
     decided.sort(
         Comparator.comparing(Finding::severity)
             .thenComparing(Finding::rule)
@@ -63,32 +73,30 @@ final class Assessor {
   private List<Finding> of(Scanned scan) {
     return scan.counts().stream()
         .filter(c -> c.hits() > 0 && matters(c))
-        .flatMap(c -> of(scan, c).stream())
+        .flatMap(c -> RuleBook.of(c.rule()).stream().map(r -> r.finding(c.object(), seen(scan, c))))
         .toList();
   }
 
-  private Optional<Finding> of(Scanned scan, Count count) {
-    String evidence =
+  private static Evidence seen(Scanned scan, Count count) {
+    String said =
         String.format(
             Locale.ROOT,
-            "%,d of %,d rows%s, counted by: %s",
+            "%,d of %,d rows%s",
             count.hits(),
             scan.rows(),
-            scan.whole() ? "" : " (a part of the table)",
-            count.sql());
-    return RuleBook.of(count.rule())
-        .map(rule -> named(count.rule(), rule.finding(count.object(), evidence, count.sql())));
+            scan.whole() ? "" : " (a part of the table)");
+    return new Evidence(
+        said, count.sql(), scan.rows(), count.hits(), scan.whole(), count.keys(), scan.position());
   }
 
   /** Hazards are of a direction; and an unsigned number is none where the target's type is wide. */
   private boolean matters(Count count) {
-    boolean toPostgreSql = facts.target().server().product().equals("PostgreSQL");
-    boolean fromPostgreSql = facts.source().server().product().equals("PostgreSQL");
-    if (toPostgreSql == fromPostgreSql || count.rule().startsWith("R") == toPostgreSql) {
+    if (facts.sameEngine() || count.rule().startsWith("R") == facts.toPostgreSql()) {
       return false;
     }
     return switch (count.rule()) {
-      case "H13" -> narrow(count.object());
+      case "H13" -> target(count.object(), t -> t instanceof IntegerType);
+      case "H35" -> target(count.object(), t -> t instanceof SqlType.JsonType j && !j.verbatim());
       case "R07" -> folds(count.object());
       default -> true;
     };
@@ -108,7 +116,8 @@ final class Assessor {
         .orElse(true);
   }
 
-  private boolean narrow(String object) {
+  /** Whether the column's type on the target is such; yes where that is not known. */
+  private boolean target(String object, Predicate<SqlType> such) {
     int dot = object.indexOf('.');
     return mapping
         .table(object.substring(0, dot))
@@ -117,51 +126,41 @@ final class Assessor {
                 t.target().columns().stream()
                     .filter(c -> c.name().equalsIgnoreCase(object.substring(dot + 1)))
                     .findFirst())
-        .map(c -> c.column().type() instanceof IntegerType)
+        .map(c -> such.test(c.column().type()))
         .orElse(true);
   }
 
-  private static Finding named(String rule, Finding f) {
-    return new Finding(
-        rule,
-        f.severity(),
-        f.object(),
-        f.what(),
-        f.evidence(),
-        f.effect(),
-        f.standard(),
-        f.choices(),
-        f.remedy(),
-        f.reversibility(),
-        f.decided());
-  }
-
-  private static Finding decide(Finding finding, Decisions decisions) {
+  private Finding decide(Finding finding, Decisions decisions) {
     return decisions
         .about(finding.rule(), finding.object())
         .filter(d -> finding.choices().contains(d.choice()))
+        .filter(d -> d.lapse(finding, facts.takenAt()).isEmpty())
         .map(d -> finding.with(d.choice()))
         .orElse(finding);
   }
 
-  private static List<Finding> strayDecisions(List<Finding> findings, Decisions decisions) {
-    return decisions.decisions().stream()
-        .filter(d -> findings.stream().noneMatch(f -> taken(f, d)))
-        .map(
-            d ->
-                SystemFindings.warn(
-                    "D01",
-                    d.rule() + ":" + d.object(),
-                    "a decision is on record that decides nothing",
-                    "the choice was \"" + d.choice() + "\"",
-                    "none",
-                    "it is left aside; take it out of decisions.yaml, or correct rule, object or choice"))
-        .toList();
+  /** Decisions that decide nothing, and those that no longer hold. */
+  private List<Finding> strays(List<Finding> findings, Decisions decisions) {
+    var strays = new ArrayList<Finding>();
+    var taken = new HashSet<Decision>();
+    for (Decision decision : decisions.decisions()) {
+      for (Finding finding : findings) {
+        if (decision.about(finding) && finding.choices().contains(decision.choice())) {
+          taken.add(decision);
+          decision
+              .lapse(finding, facts.takenAt())
+              .ifPresent(w -> strays.add(of("D02", decision, w)));
+        }
+      }
+      if (!taken.contains(decision)) {
+        strays.add(of("D01", decision, "the choice was \"" + decision.choice() + "\""));
+      }
+    }
+    return strays;
   }
 
-  private static boolean taken(Finding finding, Decisions.Decision decision) {
-    return finding.rule().equals(decision.rule())
-        && finding.object().equals(decision.object())
-        && finding.choices().contains(decision.choice());
+  private static Finding of(String rule, Decision decision, String why) {
+    String object = decision.rule() + ":" + decision.object();
+    return RuleBook.the(rule).finding(object, Evidence.of(why, 1));
   }
 }

@@ -21,13 +21,49 @@ public record Decisions(List<Decision> decisions) {
             .toList();
   }
 
-  /** One of them; {@code object} as the finding has it. */
-  public record Decision(String rule, String object, String choice, String who, String why) {
+  /**
+   * One of them.
+   *
+   * @param object as the finding has it
+   * @param count the hits it was made for: more of them reopen the finding; -1 = however many
+   * @param until the last day it holds, ISO 8601, "" = for good
+   */
+  public record Decision(
+      String rule, String object, String choice, String who, String why, long count, String until) {
     public Decision {
       if (rule.isBlank() || choice.isBlank() || who.isBlank() || why.isBlank()) {
         throw new IllegalArgumentException(
             "a decision names the rule, the choice, who decided and why");
       }
+      if (!until.isEmpty() && !until.matches("\\d{4}-\\d\\d-\\d\\d")) {
+        throw new IllegalArgumentException(
+            "until is the last day the decision holds, such as 2026-12-31");
+      }
+    }
+
+    /** One for however many hits, and for good. */
+    public Decision(String rule, String object, String choice, String who, String why) {
+      this(rule, object, choice, who, why, -1, "");
+    }
+
+    /** Why it no longer holds for this finding at this time (ISO 8601); empty if it does. */
+    Optional<String> lapse(Finding finding, String at) {
+      if (count >= 0 && finding.evidence().hits() > count) {
+        return Optional.of(
+            "it was made for " + count + " hits, and there are " + finding.evidence().hits());
+      }
+      return expired(at) ? Optional.of("it held until " + until) : Optional.empty();
+    }
+
+    /** Whether its last day is over at that time (ISO 8601). */
+    public boolean expired(String at) {
+      return !until.isEmpty()
+          && at.length() >= until.length()
+          && at.substring(0, until.length()).compareTo(until) > 0;
+    }
+
+    boolean about(Finding finding) {
+      return rule.equals(finding.rule()) && object.equals(finding.object());
     }
   }
 
@@ -47,7 +83,8 @@ public record Decisions(List<Decision> decisions) {
   }
 
   /** The one whose finding has that id, {@code rule:object}. */
-  public Decisions with(String findingId, String choice, String who, String why) {
+  public Decisions with(
+      String findingId, String choice, String who, String why, long count, String until) {
     int colon = findingId.indexOf(':');
     if (colon < 1) {
       throw new IllegalArgumentException(
@@ -55,9 +92,9 @@ public record Decisions(List<Decision> decisions) {
               + findingId
               + "\" is no finding; write its id as the plan does, e.g. H20:users.email");
     }
-    return with(
-        new Decision(
-            findingId.substring(0, colon), findingId.substring(colon + 1), choice, who, why));
+    String rule = findingId.substring(0, colon);
+    String object = findingId.substring(colon + 1);
+    return with(new Decision(rule, object, choice, who, why, count, until));
   }
 
   /** Reads them; none if there is no such file. */
@@ -83,8 +120,10 @@ public record Decisions(List<Decision> decisions) {
     String choice = section.required("choice");
     String who = section.required("who");
     String why = section.required("why");
+    long count = section.whole("count", -1L, -1, Long.MAX_VALUE);
+    String until = section.text("until", "");
     section.end();
-    return section.build(() -> new Decision(rule, object, choice, who, why));
+    return section.build(() -> new Decision(rule, object, choice, who, why, count, until));
   }
 
   /** Writes them. */
@@ -95,19 +134,24 @@ public record Decisions(List<Decision> decisions) {
   private String yaml() {
     var text = new StringBuilder("decisions:" + (decisions.isEmpty() ? " []\n" : "\n"));
     for (Decision d : decisions) {
-      text.append("  - rule: ")
-          .append(quoted(d.rule()))
-          .append("\n    object: ")
-          .append(quoted(d.object()))
-          .append("\n    choice: ")
-          .append(quoted(d.choice()))
-          .append("\n    who: ")
-          .append(quoted(d.who()))
-          .append("\n    why: ")
-          .append(quoted(d.why()))
-          .append('\n');
+      text.append("  - rule: ").append(quoted(d.rule()));
+      line(text, "object", quoted(d.object()));
+      line(text, "choice", quoted(d.choice()));
+      line(text, "who", quoted(d.who()));
+      line(text, "why", quoted(d.why()));
+      if (d.count() >= 0) {
+        line(text, "count", "" + d.count());
+      }
+      if (!d.until().isEmpty()) {
+        line(text, "until", quoted(d.until()));
+      }
+      text.append('\n');
     }
     return text.toString();
+  }
+
+  private static void line(StringBuilder text, String name, String value) {
+    text.append("\n    ").append(name).append(": ").append(value);
   }
 
   /** JSON's strings are YAML's. */

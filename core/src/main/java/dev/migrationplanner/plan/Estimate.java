@@ -3,20 +3,21 @@ package dev.migrationplanner.plan;
 import java.time.Duration;
 
 /**
- * How long something takes: a range, and how it was come by. Seconds; all -1 if nothing can be
- * said, and then {@code method} says what is missing.
+ * How long something takes: what one in ten times, every other time and nine in ten times are
+ * below, and how it was come by. Seconds; all -1 if nothing can be said, and then {@code method}
+ * says what is missing.
  */
-public record Estimate(long lowSeconds, long likelySeconds, long highSeconds, String method) {
+public record Estimate(long p10Seconds, long p50Seconds, long p90Seconds, String method) {
 
   public Estimate {
-    if (lowSeconds > likelySeconds || likelySeconds > highSeconds) {
+    if (p10Seconds > p50Seconds || p50Seconds > p90Seconds) {
       throw new IllegalArgumentException(
-          "an estimate grows from low to high: "
-              + lowSeconds
+          "an estimate grows from p10 to p90: "
+              + p10Seconds
               + ", "
-              + likelySeconds
+              + p50Seconds
               + ", "
-              + highSeconds);
+              + p90Seconds);
     }
   }
 
@@ -24,13 +25,18 @@ public record Estimate(long lowSeconds, long likelySeconds, long highSeconds, St
     return new Estimate(-1, -1, -1, missing);
   }
 
-  static Estimate of(double low, double likely, double high, String method) {
-    return new Estimate(up(low), up(likely), up(high), method);
+  static Estimate of(double p10, double p50, double p90, String method) {
+    return new Estimate(up(p10), up(p50), up(p90), method);
+  }
+
+  /** Nothing to wait for. */
+  static Estimate moment(String method) {
+    return new Estimate(0, 1, 5, method);
   }
 
   /** Whether anything can be said. */
   public boolean known() {
-    return lowSeconds >= 0;
+    return p10Seconds >= 0;
   }
 
   Estimate plus(Estimate other, String how) {
@@ -38,20 +44,21 @@ public record Estimate(long lowSeconds, long likelySeconds, long highSeconds, St
       return unknown(known() ? other.method : method);
     }
     return new Estimate(
-        lowSeconds + other.lowSeconds,
-        likelySeconds + other.likelySeconds,
-        highSeconds + other.highSeconds,
+        p10Seconds + other.p10Seconds,
+        p50Seconds + other.p50Seconds,
+        p90Seconds + other.p90Seconds,
         how);
   }
 
   /** For people. */
   public String text() {
     return known()
-        ? Texts.duration(Duration.ofSeconds(lowSeconds))
-            + " to "
-            + Texts.duration(Duration.ofSeconds(highSeconds))
-            + ", likely "
-            + Texts.duration(Duration.ofSeconds(likelySeconds))
+        ? Texts.duration(Duration.ofSeconds(p50Seconds))
+            + " (p10 "
+            + Texts.duration(Duration.ofSeconds(p10Seconds))
+            + ", p90 "
+            + Texts.duration(Duration.ofSeconds(p90Seconds))
+            + ")"
         : "not known yet";
   }
 

@@ -7,6 +7,7 @@ import dev.migrationplanner.database.Ddl.Fidelity;
 import dev.migrationplanner.database.HazardScan.Scanned;
 import dev.migrationplanner.database.Requirement;
 import dev.migrationplanner.database.ServerInfo;
+import dev.migrationplanner.database.Workload.Statement;
 import dev.migrationplanner.schema.OtherObject;
 import dev.migrationplanner.schema.Schema;
 import dev.migrationplanner.schema.Table;
@@ -14,20 +15,28 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * All that was seen of both systems; nothing else goes into a plan. Ordered by name throughout, so
  * that it does not tell in which order things were made.
  *
- * @param takenAt when, ISO 8601 in UTC: the only clock in here
+ * @param onPaper whether they were told (facts.yaml) and nobody looked at the servers
+ * @param takenAt when, ISO 8601 in UTC: the only clock in here but the pilot's
  * @param schema the source's tables that belong to the migration
  * @param conversion what they become
  * @param ddl the target's statements by table
  * @param fidelity how the values of each column ({@code table.column}) fare
  * @param scans what the passes over the data found
  * @param targetTables tables that are on the target already
+ * @param sourceFingerprint the shape of the mapped tables as the source's catalogue tells it, "" if
+ *     nobody looked
+ * @param statements what the application asks of the source, as far as the server keeps it
+ * @param statementsNote why nothing is known of them, "" if something is
+ * @param pilot what a pilot measured, null if there was none
  */
 public record Facts(
+    boolean onPaper,
     String takenAt,
     SystemFacts source,
     SystemFacts target,
@@ -38,7 +47,11 @@ public record Facts(
     List<String> emptyTarget,
     Map<String, Fidelity> fidelity,
     List<Scanned> scans,
-    List<String> targetTables) {
+    List<String> targetTables,
+    String sourceFingerprint,
+    List<Statement> statements,
+    String statementsNote,
+    @Nullable Pilot pilot) {
 
   public Facts {
     schema = ordered(schema);
@@ -48,6 +61,17 @@ public record Facts(
     fidelity = java.util.Collections.unmodifiableMap(new TreeMap<>(fidelity));
     scans = scans.stream().sorted(Comparator.comparing(Scanned::table)).toList();
     targetTables = targetTables.stream().sorted().toList();
+    statements = statements.stream().sorted(Comparator.comparing(Statement::text)).toList();
+  }
+
+  /** Whether the target is PostgreSQL. */
+  boolean toPostgreSql() {
+    return target.server().product().equals("PostgreSQL");
+  }
+
+  /** Whether both sides speak alike, so that most hazards are none. */
+  boolean sameEngine() {
+    return toPostgreSql() == source.server().product().equals("PostgreSQL");
   }
 
   /** The same schema whatever order its objects were made or listed in. */
@@ -76,6 +100,27 @@ public record Facts(
         table.checks().stream().sorted(Comparator.comparing(c -> c.name())).toList(),
         table.storage(),
         table.comment());
+  }
+
+  /** The same with what a pilot measured. */
+  public Facts with(@Nullable Pilot measured) {
+    return new Facts(
+        onPaper,
+        takenAt,
+        source,
+        target,
+        schema,
+        conversion,
+        ddl,
+        dropTarget,
+        emptyTarget,
+        fidelity,
+        scans,
+        targetTables,
+        sourceFingerprint,
+        statements,
+        statementsNote,
+        measured);
   }
 
   /** Which column goes where. */

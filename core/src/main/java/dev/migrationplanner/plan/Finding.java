@@ -8,12 +8,13 @@ import java.util.List;
  * @param rule stable id of the hazard, e.g. {@code H01}
  * @param object what it was seen on
  * @param what the hazard, in a sentence
- * @param evidence what was looked at and what was found; counts, never values
  * @param effect what happens if it is ignored
  * @param standard what the tool does by default
  * @param choices what can be decided; empty if it must be mended
+ * @param alternatives what else could be done, by hand
  * @param remedy how to mend it, "" if there is nothing to mend
  * @param reversibility whether the way back stays open
+ * @param page where the hazard is described
  * @param decided the choice on record, "" if none
  */
 public record Finding(
@@ -21,12 +22,14 @@ public record Finding(
     Severity severity,
     String object,
     String what,
-    String evidence,
+    Evidence evidence,
     String effect,
     String standard,
     List<String> choices,
+    String alternatives,
     String remedy,
     String reversibility,
+    String page,
     String decided) {
 
   public Finding {
@@ -43,6 +46,35 @@ public record Finding(
     WARN,
     /** For the record. */
     INFO
+  }
+
+  /**
+   * What was looked at and what was found; counts, and keys only where the team asked for them.
+   *
+   * @param said for people, in a sentence
+   * @param query what was counted, to be run again; "" if nothing was counted
+   * @param rowsScanned how many rows were looked at; 0 if it is not of rows
+   * @param hits how often it was seen; a decision holds for as many
+   * @param whole whether all there is was looked at
+   * @param keys of some of the rows
+   * @param position where the log was when the pass began, "" if it is not of rows
+   */
+  public record Evidence(
+      String said,
+      String query,
+      long rowsScanned,
+      long hits,
+      boolean whole,
+      List<String> keys,
+      String position) {
+    public Evidence {
+      keys = List.copyOf(keys);
+    }
+
+    /** Of the schema, the settings or the figures: seen as a whole. */
+    static Evidence of(String said, long hits) {
+      return new Evidence(said, "", 0, hits, true, List.of(), "");
+    }
   }
 
   /** What a decision names: {@code rule:object}. */
@@ -65,8 +97,10 @@ public record Finding(
         effect,
         standard,
         choices,
+        alternatives,
         remedy,
         reversibility,
+        page,
         choice);
   }
 }

@@ -1,10 +1,14 @@
 package dev.migrationplanner.plan;
 
+import static dev.migrationplanner.plan.PhaseSteps.NOTHING;
+import static dev.migrationplanner.plan.PhaseSteps.SECONDS;
+import static dev.migrationplanner.plan.PhaseSteps.TOOL;
 import static dev.migrationplanner.plan.PhaseSteps.manual;
 import static dev.migrationplanner.plan.PhaseSteps.tool;
 
 import dev.migrationplanner.plan.Plan.Rollback;
 import dev.migrationplanner.plan.Plan.Step;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -13,27 +17,31 @@ final class LatePhases {
 
   private final MigrationFile file;
   private final Facts facts;
+  private final Estimator estimator;
   private final Owners owners;
 
-  LatePhases(MigrationFile file, Facts facts) {
+  LatePhases(MigrationFile file, Facts facts, Estimator estimator) {
     this.file = file;
     this.facts = facts;
+    this.estimator = estimator;
     this.owners = new Owners(file.team());
   }
 
   PhaseSteps flipReads() {
     var steps = new ArrayList<Step>();
-    int number = 1;
+    steps.add(
+        manual(
+            "4.0",
+            List.of("3.3"),
+            Estimate.moment("one command"),
+            owners.commander(),
+            "Begin the ramp",
+            "the gates of phase 3 are open",
+            List.of("migration-planner advance"),
+            "the first step is held",
+            "migration-planner rollback"));
     for (int share : file.ramp()) {
-      steps.add(
-          tool(
-              "4." + number++,
-              "Let " + Texts.percent(share / 10_000.0) + " of the keys read the target",
-              number == 2 ? "the gates of phase 3 are open" : "the step before was judged healthy",
-              "held for "
-                  + Texts.duration(file.gates().holdPerStep())
-                  + " at least and judged; the others stay in SHADOW",
-              "share back to 0: the next poll of each instance, at most seconds"));
+      steps.add(ramp(steps.size(), share));
     }
     return new PhaseSteps(
         "Flip reads",
@@ -45,15 +53,28 @@ final class LatePhases {
             "the ramp's judge fails a step (it goes back by itself), or anybody on call says so",
             owners.commander(),
             List.of("migration-planner rollback"),
-            "seconds",
-            "reads go back to the source; nothing is lost"),
-        "");
+            SECONDS,
+            "reads go back to the source; nothing is lost"));
+  }
+
+  private Step ramp(int number, int share) {
+    return tool(
+        "4." + number,
+        List.of("4." + (number - 1)),
+        estimator.rampStep(share),
+        "Let " + Texts.percent(share / 10_000.0) + " of the keys read the target",
+        number == 1 ? "the ramp has begun" : "the step before was judged healthy",
+        "held for "
+            + Texts.duration(file.gates().holdPerStep())
+            + " at least and judged; the others stay in SHADOW",
+        "share back to 0: the next poll of each instance, at most seconds");
   }
 
   PhaseSteps flipWrites() {
+    boolean dual = file.pattern() == MigrationPattern.DUAL_WRITE;
     return new PhaseSteps(
         "Flip writes",
-        file.pattern() == MigrationPattern.DUAL_WRITE
+        dual
             ? "RAMP_DOWN: reads and writes the target only; reverse sync keeps the source current"
             : "the application's connections lead to the target; reverse sync keeps the source current",
         "The target is the authority. The way back stays open: the source follows every write.",
@@ -65,38 +86,65 @@ final class LatePhases {
                 facts.source().shutOut(),
                 "no session of theirs is open, none can be opened",
                 owners.source(),
-                String.join("; ", facts.source().letIn()),
+                List.of(dual ? "4." + file.ramp().size() : "2.6"),
+                estimator.people("5.1", Duration.ofMinutes(30)),
+                letIn(),
+                SECONDS,
                 "writes of a program nobody thought of: it is refused, and shows in its own log"),
             manual(
                 "5.2",
+                List.of("5.1"),
+                Estimate.moment("the fence waits for transactions in flight, in bounded time"),
                 owners.commander(),
                 "Flip",
                 "the gates before this phase are open; 5.1 stands",
-                List.of("migration-planner advance"),
+                List.of(
+                    "migration-planner decide strangers shut-out --who <name> --why <what was run>",
+                    "migration-planner advance"),
                 "fence, last hop with both logs drained, counters set ahead, then one epoch row in the"
                     + " target is the flip; before it everything is let go unchanged",
                 "migration-planner rollback"),
-            tool(
+            new Step(
                 "5.3",
                 "Bring every write of the target back to the source (reverse sync)",
                 "the flip is committed",
+                List.of(),
                 "the source equals the target within a hop",
-                "migration-planner rollback flips back: fence, drain back, flip"),
+                TOOL,
+                List.of("5.2"),
+                Estimate.moment("its log reader runs since the copy ended"),
+                "migration-planner rollback flips back: fence, drain back, flip",
+                "the fence and the lag of the reverse sync: about a second",
+                "should the target die for good: the writes that status shows as at risk (the lag of"
+                    + " the reverse sync), and no others"),
             tool(
                 "5.4",
+                List.of("5.3"),
+                estimator.comparison(),
                 "Compare every table in full, in reverse",
                 "reverse sync keeps up",
                 "every table is equal",
-                "nothing was changed")),
+                "nothing was changed"),
+            tool(
+                "5.5",
+                List.of("5.3"),
+                estimator.soak(),
+                "Soak",
+                "the target is the authority",
+                "nobody asks to go back",
+                "migration-planner rollback")),
         new Rollback(
             "errors or latency beyond the budget after the flip, or a fault of the target",
             owners.commander(),
-            List.of(
-                "migration-planner rollback",
-                "let writers in again: " + String.join("; ", facts.source().letIn())),
+            List.of("migration-planner rollback", "-- then let writers in again: " + letIn()),
             "the fence waits for transactions in flight: about a second of held writes",
-            "no write is lost: those made on the target are brought back before the flip back"),
-        "");
+            "no write is lost: those made on the target are brought back before the flip back"));
+  }
+
+  private String letIn() {
+    return facts.source().letIn().isEmpty()
+        ? "let them in as they were"
+        : String.join("; ", facts.source().letIn());
   }
 
   PhaseSteps decommission() {
@@ -107,51 +155,72 @@ final class LatePhases {
         List.of(
             tool(
                 "6.1",
+                List.of("5.4", "5.5"),
+                estimator.comparison(),
                 "Compare every table in full for the last time",
                 "the soak time is over",
                 "the evidence has its hash",
                 "nothing was changed"),
             manual(
                 "6.2",
+                List.of("6.1"),
+                estimator.people("6.2", Duration.ofHours(4)),
                 owners.source(),
-                "Archive the source",
+                "Archive the source, and restore the archive once on a spare server",
                 "6.1 found every table equal",
-                List.of(dump()),
-                "the archive was read back once",
+                List.of(dump(), "-- restore it on a spare server, and count: rows a table as here"),
+                "the archive was restored and compared",
                 "delete the archive"),
             manual(
                 "6.3",
+                List.of("6.2"),
+                estimator.people("6.3", Duration.ofHours(4)),
+                owners.target(),
+                "Back up the target and restore the backup once",
+                "the target has a backup of its own",
+                List.of(
+                    "-- your backup's own commands; write here when it was restored, and by whom"),
+                "a restore is on record",
+                "nothing was changed"),
+            manual(
+                "6.4",
+                List.of("6.3"),
+                estimator.people("6.4", Duration.ofHours(4)),
                 owners.approvers(),
                 "Approve, in sight of the evidence",
-                "6.1 and 6.2 stand",
+                "6.1 to 6.3 stand",
                 List.of("migration-planner approve --who <name> --why <reason>"),
                 file.gates().approvalsMin() + " different people approved this very evidence",
-                "take the approval back before 6.4"),
+                "do not advance"),
             new Step(
-                "6.4",
+                "6.5",
                 "Stop reverse sync and drop the guards that kept the way back open",
-                "6.3 stands",
+                "6.4 stands",
                 List.of("migration-planner advance"),
                 "the source follows no more",
                 owners.commander(),
+                List.of("6.4"),
+                Estimate.moment("one command"),
                 "",
+                "never",
                 "from here on the source misses every new write; only the archive is left of it"),
             manual(
-                "6.5",
+                "6.6",
+                List.of("6.5"),
+                estimator.people("6.6", Duration.ofDays(3)),
                 owners.application(),
                 "Take the library's calls and the old connection out of"
                     + " the application; remove the tool's users, tables and flags",
-                "6.4 is done",
+                "6.5 is done",
                 List.of("migration-planner cleanup"),
                 "nothing speaks of the source",
                 "release the former version")),
         new Rollback(
-            "none after 6.4",
+            "none after 6.5",
             owners.approvers(),
             List.of(),
-            "none",
-            "before 6.4: as in phase 5; after it: none"),
-        "6.4");
+            NOTHING,
+            "before 6.5: as in phase 5; after it: none"));
   }
 
   private String dump() {

@@ -16,6 +16,7 @@ import java.util.regex.Pattern;
  *
  * @param migration the migration's name; also the salt of its cohort
  * @param ramp shares of the keys that read new, one step after the other, in 1/10,000
+ * @param effort how long people take for a step, by the step's id, where the team knows better
  */
 public record MigrationFile(
     String migration,
@@ -30,6 +31,9 @@ public record MigrationFile(
     Control control,
     Application application,
     SurveySettings survey,
+    Load load,
+    Limits limits,
+    Map<String, Duration> effort,
     Team team) {
 
   static final Pattern NAME = Pattern.compile("[A-Za-z0-9._-]{1,64}");
@@ -38,6 +42,7 @@ public record MigrationFile(
 
   public MigrationFile {
     ramp = List.copyOf(ramp);
+    effort = java.util.Collections.unmodifiableMap(new java.util.TreeMap<>(effort));
     if (!NAME.matcher(migration).matches()) {
       throw new IllegalArgumentException(
           "a migration's name has 1 to 64 letters, digits, '.', '_' or '-'");
@@ -45,7 +50,7 @@ public record MigrationFile(
     checkRamp(ramp);
   }
 
-  private static void checkRamp(List<Integer> ramp) {
+  static void checkRamp(List<Integer> ramp) {
     int last = 0;
     for (int share : ramp) {
       if (share <= last || share > WHOLE) {
@@ -77,6 +82,27 @@ public record MigrationFile(
   /** A first migration.yaml for these two engines, every setting with a comment. */
   public static String template(String migration, String sourceEngine, String targetEngine) {
     return MigrationTemplate.of(migration, sourceEngine, targetEngine);
+  }
+
+  /** The same, going another way. */
+  MigrationFile with(MigrationPattern other) {
+    return new MigrationFile(
+        migration,
+        other,
+        source,
+        target,
+        tables,
+        copy,
+        verify,
+        gates,
+        ramp,
+        control,
+        application,
+        survey,
+        load,
+        limits,
+        effort,
+        team);
   }
 
   /** Every setting with its value, in the shape of the file; secrets as references. */
@@ -139,8 +165,63 @@ public record MigrationFile(
    * @param activityWindow how long reads and writes are counted
    * @param scanRowsMax a table with more rows is scanned in part, and the plan says so
    * @param scanTimeMax per table
+   * @param scanShare the share of the time that the scan may keep the source busy
+   * @param keySamplesMax keys of rows with a hazard that the plan names; 0 = none, as keys are
+   *     values
+   * @param pilotChunks chunks of each table that a pilot copies
    */
-  public record SurveySettings(Duration activityWindow, long scanRowsMax, Duration scanTimeMax) {}
+  public record SurveySettings(
+      Duration activityWindow,
+      long scanRowsMax,
+      Duration scanTimeMax,
+      double scanShare,
+      int keySamplesMax,
+      int pilotChunks) {}
+
+  /**
+   * The load, where the team knows more than a short look tells.
+   *
+   * @param rowsWrittenPerMinute averaged over a day; 0 = as measured
+   * @param writesByHour how a day's writes spread over its 24 hours in UTC, in any unit; empty =
+   *     evenly
+   * @param targetDiskFree bytes free for the target; 0 = not known
+   * @param sourceDiskFree bytes free for the source's log; 0 = not known
+   */
+  public record Load(
+      double rowsWrittenPerMinute,
+      List<Double> writesByHour,
+      long targetDiskFree,
+      long sourceDiskFree) {
+    public Load {
+      writesByHour = List.copyOf(writesByHour);
+      if (!writesByHour.isEmpty() && writesByHour.size() != 24) {
+        throw new IllegalArgumentException("load.writesByHour has 24 numbers, one an hour");
+      }
+      if (writesByHour.stream().anyMatch(w -> !(w >= 0))
+          || (!writesByHour.isEmpty()
+              && writesByHour.stream().mapToDouble(Double::doubleValue).sum() <= 0)) {
+        throw new IllegalArgumentException("load.writesByHour has numbers from 0 on, not all 0");
+      }
+    }
+
+    /** The rate in that hour of the day, as a multiple of the day's mean. */
+    double shape(int hour) {
+      if (writesByHour.isEmpty()) {
+        return 1;
+      }
+      double sum = writesByHour.stream().mapToDouble(Double::doubleValue).sum();
+      return writesByHour.get(hour) * 24 / sum;
+    }
+  }
+
+  /**
+   * When a plan no longer fits, and how long it may take.
+   *
+   * @param pilotAgeMax a pilot older than this no longer counts when the migration starts
+   * @param sizeDriftMax how far the source's size may have moved since
+   * @param gateTimeMax a gate that needs longer makes the plan unfeasible
+   */
+  public record Limits(Duration pilotAgeMax, double sizeDriftMax, Duration gateTimeMax) {}
 
   /** Who and why, for the plan; "" where nobody said. */
   public record Team(

@@ -14,7 +14,7 @@ import java.util.Optional;
 /** Reads migration.yaml strictly: the defaults stand here, and nowhere else. */
 final class MigrationFileReader {
 
-  private static final List<Integer> RAMP = List.of(100, 1_000, 5_000, 10_000);
+  static final List<Integer> RAMP = List.of(100, 1_000, 5_000, 10_000);
   private static final List<String> LANGUAGES = List.of("java", "typescript", "python");
 
   private final Problems problems;
@@ -29,6 +29,14 @@ final class MigrationFileReader {
     String migration = root.required("migration");
     MigrationPattern pattern =
         root.word("pattern", MigrationPattern.class, MigrationPattern.DUAL_WRITE);
+    if (!pattern.movesRows()) {
+      root.problem(
+          "pattern",
+          "pattern "
+              + pattern.spelling()
+              + " moves no rows and has no databases: only plan works on such a file");
+      problems.raise();
+    }
     Endpoint source = endpoint(root.section("source"), "SOURCE_PASSWORD");
     Endpoint target = endpoint(root.section("target"), "TARGET_PASSWORD");
     MigrationFile.Tables tables = tables(root.section("tables"));
@@ -39,6 +47,9 @@ final class MigrationFileReader {
     MigrationFile.Control control = control(root.section("control"));
     MigrationFile.Application application = application(root.section("application"));
     MigrationFile.SurveySettings survey = survey(root.section("survey"));
+    Optional<MigrationFile.Load> load = load(root.section("load"));
+    MigrationFile.Limits limits = limits(root.section("limits"));
+    Map<String, Duration> effort = root.durations("effort");
     MigrationFile.Team team = team(root.section("team"));
     root.end();
     problems.raise();
@@ -58,6 +69,9 @@ final class MigrationFileReader {
                     control,
                     application,
                     survey,
+                    load.orElseThrow(),
+                    limits,
+                    effort,
                     team));
     problems.raise();
     return file.orElseThrow();
@@ -144,7 +158,7 @@ final class MigrationFileReader {
     return verify;
   }
 
-  private static GateSettings gates(Section section) {
+  static GateSettings gates(Section section) {
     GateSettings d = GateSettings.DEFAULTS;
     double confidence = section.share("confidence", d.confidence());
     double writeErrors = section.share("secondaryWriteErrorsMax", d.secondaryWriteErrorsMax());
@@ -182,7 +196,7 @@ final class MigrationFileReader {
         .orElse(d);
   }
 
-  private static MigrationFile.Control control(Section section) {
+  static MigrationFile.Control control(Section section) {
     var control =
         new MigrationFile.Control(
             section.text("address", "127.0.0.1"),
@@ -192,7 +206,7 @@ final class MigrationFileReader {
     return control;
   }
 
-  private static MigrationFile.Application application(Section section) {
+  static MigrationFile.Application application(Section section) {
     List<String> languages = section.texts("languages", List.of("java"));
     for (String language : languages) {
       if (!LANGUAGES.contains(language)) {
@@ -215,12 +229,34 @@ final class MigrationFileReader {
         new MigrationFile.SurveySettings(
             section.duration("activityWindow", Duration.ofSeconds(2)),
             section.whole("scanRowsMax", 2_000_000L, 1, Long.MAX_VALUE),
-            section.duration("scanTimeMax", Duration.ofMinutes(1)));
+            section.duration("scanTimeMax", Duration.ofMinutes(1)),
+            section.share("scanShare", 1),
+            section.whole("keySamplesMax", 0, 0, 5),
+            section.whole("pilotChunks", 10, 2, 1_000));
     section.end();
     return survey;
   }
 
-  private static MigrationFile.Team team(Section section) {
+  private static Optional<MigrationFile.Load> load(Section section) {
+    double writes = section.number("rowsWrittenPerMinute", 0);
+    List<Double> hours = section.numbers("writesByHour");
+    long target = section.size("targetDiskFree");
+    long source = section.size("sourceDiskFree");
+    section.end();
+    return section.build(() -> new MigrationFile.Load(writes, hours, target, source));
+  }
+
+  private static MigrationFile.Limits limits(Section section) {
+    var limits =
+        new MigrationFile.Limits(
+            section.duration("pilotAgeMax", Duration.ofDays(7)),
+            section.share("sizeDriftMax", 0.2),
+            section.duration("gateTimeMax", Duration.ofDays(30)));
+    section.end();
+    return limits;
+  }
+
+  static MigrationFile.Team team(Section section) {
     var team =
         new MigrationFile.Team(
             section.text("owner", ""),

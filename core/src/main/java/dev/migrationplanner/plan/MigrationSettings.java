@@ -2,6 +2,7 @@ package dev.migrationplanner.plan;
 
 import dev.migrationplanner.database.Endpoint;
 import dev.migrationplanner.gate.GateSettings;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -24,15 +25,27 @@ final class MigrationSettings {
         "gates", gates(file.gates()),
         "ramp", file.ramp(),
         "control", control(file.control()),
-        "application",
-            tree(
-                "languages",
-                file.application().languages(),
-                "otherAccounts",
-                file.application().otherAccounts(),
-                "readsPerSecond",
-                file.application().readsPerSecond()),
+        "application", application(file.application()),
         "survey", survey(file.survey()),
+        "load",
+            tree(
+                "rowsWrittenPerMinute",
+                file.load().rowsWrittenPerMinute(),
+                "writesByHour",
+                file.load().writesByHour(),
+                "targetDiskFree",
+                file.load().targetDiskFree(),
+                "sourceDiskFree",
+                file.load().sourceDiskFree()),
+        "limits",
+            tree(
+                "pilotAgeMax",
+                file.limits().pilotAgeMax().toString(),
+                "sizeDriftMax",
+                file.limits().sizeDriftMax(),
+                "gateTimeMax",
+                file.limits().gateTimeMax().toString()),
+        "effort", effort(file.effort()),
         "team", team(file.team()));
   }
 
@@ -56,7 +69,7 @@ final class MigrationSettings {
         "rowsPerSecondMax", copy.rowsPerSecondMax());
   }
 
-  private static Map<String, Object> gates(GateSettings gates) {
+  static Map<String, Object> gates(GateSettings gates) {
     return tree(
         "confidence", gates.confidence(),
         "secondaryWriteErrorsMax", gates.secondaryWriteErrorsMax(),
@@ -74,7 +87,14 @@ final class MigrationSettings {
         "approvalsMin", gates.approvalsMin());
   }
 
-  private static Map<String, Object> control(MigrationFile.Control control) {
+  static Map<String, Object> application(MigrationFile.Application application) {
+    return tree(
+        "languages", application.languages(),
+        "otherAccounts", application.otherAccounts(),
+        "readsPerSecond", application.readsPerSecond());
+  }
+
+  static Map<String, Object> control(MigrationFile.Control control) {
     return tree(
         "address", control.address(),
         "port", control.port(),
@@ -85,10 +105,19 @@ final class MigrationSettings {
     return tree(
         "activityWindow", survey.activityWindow().toString(),
         "scanRowsMax", survey.scanRowsMax(),
-        "scanTimeMax", survey.scanTimeMax().toString());
+        "scanTimeMax", survey.scanTimeMax().toString(),
+        "scanShare", survey.scanShare(),
+        "keySamplesMax", survey.keySamplesMax(),
+        "pilotChunks", survey.pilotChunks());
   }
 
-  private static Map<String, Object> team(MigrationFile.Team team) {
+  private static Map<String, Object> effort(Map<String, Duration> effort) {
+    var tree = new TreeMap<String, Object>();
+    effort.forEach((step, time) -> tree.put(step, time.toString()));
+    return tree;
+  }
+
+  static Map<String, Object> team(MigrationFile.Team team) {
     return tree(
         "owner", team.owner(),
         "commander", team.commander(),
@@ -101,7 +130,7 @@ final class MigrationSettings {
         "when", team.when());
   }
 
-  private static Map<String, Object> tree(Object... namesAndValues) {
+  static Map<String, Object> tree(Object... namesAndValues) {
     var tree = new TreeMap<String, Object>();
     List<Object> pairs = List.of(namesAndValues);
     for (int i = 0; i < pairs.size(); i += 2) {

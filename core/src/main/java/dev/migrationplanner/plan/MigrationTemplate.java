@@ -65,6 +65,19 @@ final class MigrationTemplate {
       #   activityWindow: 2s
       #   scanRowsMax: 2000000       # a bigger table is scanned in part, and the plan says so
       #   scanTimeMax: 1m
+      #   scanShare: "100 %%"         # the share of the time that the scan may keep the source busy
+      #   keySamplesMax: 0           # keys of rows with a hazard that the plan names, at most 5
+      #   pilotChunks: 10            # a table, for plan --pilot
+      # load:
+      #   rowsWrittenPerMinute: 0    # averaged over a day; 0 = as measured
+      #   writesByHour: []           # 24 numbers: how a day's writes spread over its hours (UTC)
+      #   targetDiskFree: 0          # e.g. 900GiB; 0 = not known
+      #   sourceDiskFree: 0
+      # limits:
+      #   pilotAgeMax: 7d            # an older pilot makes the plan stale
+      #   sizeDriftMax: "20 %%"
+      #   gateTimeMax: 30d           # a gate that needs longer blocks the plan
+      # effort: {}                   # how long people take for a step, e.g. {"1.1": 5d}
       team:
         owner: ""                    # who answers for this migration
         commander: ""                # who leads on the day, and calls a rollback

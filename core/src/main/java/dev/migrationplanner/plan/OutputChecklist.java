@@ -46,14 +46,15 @@ final class OutputChecklist {
                   + phase.name()
                   + ": steps, validation and rollback"));
     }
-    MigrationFile.Team team = plan.file().team();
+    CommonSettings settings = plan.common();
+    MigrationFile.Team team = settings.team();
     items.add(new Check(!team.why().isEmpty(), "Why is said"));
     items.add(new Check(!team.when().isEmpty(), "When is said"));
     items.add(new Check(!team.owner().isEmpty(), "The owner is named"));
     items.add(new Check(!team.commander().isEmpty(), "The commander is named"));
     items.add(
         new Check(
-            team.approvers().size() >= plan.file().gates().approvalsMin(),
+            team.approvers().size() >= settings.gates().approvalsMin(),
             "Enough approvers of the point of no return are named"));
     items.add(new Check(!plan.blocked(), "Nothing blocks"));
     items.add(new Check(plan.decisionsNeeded().isEmpty(), "Every finding is decided"));

@@ -23,7 +23,11 @@ final class PhaseChapter {
     document.paragraph("Goal: " + phase.goal());
     document.paragraph("The application: " + phase.stage() + ".");
     document.paragraph(
-        "Time: " + phase.estimate().text() + " (" + phase.estimate().method() + ").");
+        "Time of the tool, without people's: "
+            + phase.estimate().text()
+            + " ("
+            + phase.estimate().method()
+            + ").");
     document.heading(3, "Steps of phase " + phase.number());
     document.table(steps(phase));
     for (Step step : phase.steps()) {
@@ -40,16 +44,30 @@ final class PhaseChapter {
 
   private static List<List<String>> steps(Phase phase) {
     var rows = new ArrayList<List<String>>();
-    rows.add(List.of("Step", "Before", "Action", "After", "Owner", "Undone by", "Data at risk"));
+    rows.add(
+        List.of(
+            "Step",
+            "Waits for",
+            "Before",
+            "Action",
+            "After",
+            "Owner",
+            "Takes",
+            "Undone by",
+            "In",
+            "Data at risk"));
     for (Step step : phase.steps()) {
       rows.add(
           List.of(
               step.id(),
+              String.join(", ", step.after()),
               step.precondition(),
               step.action(),
               step.postcondition(),
               step.owner(),
+              step.estimate().text(),
               step.reversible() ? step.rollback() : "NOT reversible",
+              step.timeBack(),
               step.dataAtRisk()));
     }
     return rows;

@@ -10,15 +10,13 @@ import java.util.List;
 final class Phases {
 
   private final MigrationFile file;
-  private final Estimator estimator;
   private final EarlyPhases early;
   private final LatePhases late;
 
   Phases(MigrationFile file, Facts facts, Estimator estimator) {
     this.file = file;
-    this.estimator = estimator;
-    this.early = new EarlyPhases(file);
-    this.late = new LatePhases(file, facts);
+    this.early = new EarlyPhases(file, estimator);
+    this.late = new LatePhases(file, facts, estimator);
   }
 
   List<Phase> all() {
@@ -35,8 +33,7 @@ final class Phases {
         steps.steps(),
         gates(number),
         steps.rollback(),
-        estimator.phase(number),
-        steps.pointOfNoReturn());
+        steps.machine());
   }
 
   private PhaseSteps steps(int number) {

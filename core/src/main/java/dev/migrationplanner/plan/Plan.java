@@ -15,8 +15,15 @@ import java.util.TreeMap;
  * @param tool version of the product that made it
  * @param settings migration.yaml with every default, in its shape
  * @param factsHash SHA-256 of the facts it was made of
+ * @param onPaper whether nobody looked at the servers; such a plan begins nothing
+ * @param pilotAt when a pilot measured, "" if none did
+ * @param choice why it goes this way
  * @param sourceShape what tells the source's tables from changed ones
+ * @param sourceFingerprint the same as the source's own catalogue tells it, for the sync
  * @param keptOut tables that stay out, and why
+ * @param criticalPath the steps that nothing can be done beside, and how long they take together
+ * @param pointOfNoReturn the first step that cannot be undone, "" if there is none
+ * @param inventory the application's statements that ask for a rewrite
  * @param unknowns what was not looked at or cannot be known
  * @param statements the target's DDL, in order
  */
@@ -28,7 +35,11 @@ public record Plan(
     Map<String, Object> settings,
     String factsHash,
     String takenAt,
+    boolean onPaper,
+    String pilotAt,
+    PatternChoice choice,
     String sourceShape,
+    String sourceFingerprint,
     SystemView source,
     SystemView target,
     List<PlannedTable> tables,
@@ -37,11 +48,15 @@ public record Plan(
     List<Decision> decisions,
     LossLedger ledger,
     List<Phase> phases,
+    CriticalPath criticalPath,
+    String pointOfNoReturn,
+    Capacity capacity,
+    List<InventoryLine> inventory,
     List<Risk> risks,
     List<String> unknowns,
     Statements statements) {
 
-  static final int FORMAT = 1;
+  static final int FORMAT = 2;
 
   public Plan {
     settings = java.util.Collections.unmodifiableMap(new TreeMap<>(settings));
@@ -50,6 +65,7 @@ public record Plan(
     findings = List.copyOf(findings);
     decisions = List.copyOf(decisions);
     phases = List.copyOf(phases);
+    inventory = List.copyOf(inventory);
     risks = List.copyOf(risks);
     unknowns = List.copyOf(unknowns);
   }
@@ -74,8 +90,12 @@ public record Plan(
     return !blocking().isEmpty();
   }
 
-  /** GO, DECISIONS NEEDED (n) or BLOCKED (n). */
+  /** GO, DECISIONS NEEDED (n) or BLOCKED (n); ON PAPER before it where nobody looked. */
   public String state() {
+    return onPaper ? "ON PAPER, " + standing() : standing();
+  }
+
+  private String standing() {
     if (blocked()) {
       return "BLOCKED (" + blocking().size() + ")";
     }
@@ -86,6 +106,16 @@ public record Plan(
   /** The settings as they are used while it is carried out. */
   public MigrationFile file() {
     return MigrationFile.parse("plan.json", CanonicalJson.text(settings));
+  }
+
+  /** What every pattern's settings have. */
+  CommonSettings common() {
+    return CommonSettings.of(settings);
+  }
+
+  /** All steps in order. */
+  public List<Step> steps() {
+    return phases.stream().flatMap(p -> p.steps().stream()).toList();
   }
 
   /** Its canonical JSON. */
@@ -111,7 +141,19 @@ public record Plan(
       int tables,
       long rowsAbout,
       long bytesAbout,
-      Facts.Rates rates) {}
+      Facts.Rates rates,
+      Map<String, String> settings) {
+    public SystemView {
+      settings = java.util.Collections.unmodifiableMap(new TreeMap<>(settings));
+    }
+  }
+
+  /** One statement of the application that fails or means something else on the target. */
+  public record InventoryLine(String statement, long calls, List<String> rewrites) {
+    public InventoryLine {
+      rewrites = List.copyOf(rewrites);
+    }
+  }
 
   /** One table on its way; key columns by the source's names. */
   public record PlannedTable(
@@ -130,7 +172,7 @@ public record Plan(
    * One phase.
    *
    * @param stage what the application does with reads and writes
-   * @param pointOfNoReturn id of the step after which there is no way back, "" if none
+   * @param estimate of what the tool does and waits for; what people take is beside it
    */
   public record Phase(
       int number,
@@ -140,8 +182,7 @@ public record Plan(
       List<Step> steps,
       List<GateView> gates,
       Rollback rollback,
-      Estimate estimate,
-      String pointOfNoReturn) {
+      Estimate estimate) {
     public Phase {
       steps = List.copyOf(steps);
       gates = List.copyOf(gates);
@@ -151,7 +192,9 @@ public record Plan(
   /**
    * One step; what is done by hand has its very commands.
    *
+   * @param after the steps that must be done before
    * @param rollback how it is undone; "" = not at all
+   * @param timeBack how long undoing takes
    * @param dataAtRisk what could be lost by it
    */
   public record Step(
@@ -161,10 +204,19 @@ public record Plan(
       List<String> commands,
       String postcondition,
       String owner,
+      List<String> after,
+      Estimate estimate,
       String rollback,
+      String timeBack,
       String dataAtRisk) {
     public Step {
+      after = List.copyOf(after);
       commands = List.copyOf(commands);
+    }
+
+    /** Whether people do it. */
+    public boolean byPeople() {
+      return !owner.equals(PhaseSteps.TOOL);
     }
 
     /** Whether it can be undone. */

@@ -1,5 +1,6 @@
 package dev.migrationplanner.plan;
 
+import dev.migrationplanner.database.Ddl.Fidelity;
 import dev.migrationplanner.plan.Plan.Phase;
 import dev.migrationplanner.plan.Plan.SystemView;
 import java.util.ArrayList;
@@ -8,22 +9,28 @@ import java.util.List;
 /** PLAN.md and PLAN.html: everything a reader of a plan looks for, out of the plan alone. */
 final class PlanDocument {
 
+  /** A longer ledger shows only the columns that are not exact; plan.json has them all. */
+  private static final int LEDGER_MAX = 60;
+
   private final Plan plan;
-  private final MigrationFile file;
+  private final CommonSettings file;
   private final Owners owners;
   private final Document document;
 
   PlanDocument(Plan plan) {
     this.plan = plan;
-    this.file = plan.file();
+    this.file = plan.common();
     this.owners = new Owners(file.team());
     this.document = new Document("Migration plan: " + plan.migration());
   }
 
   Document document() {
     overview();
-    states();
-    tables();
+    pattern();
+    if (moves()) {
+      states();
+      tables();
+    }
     findings();
     var phases = new PhaseChapter(plan, document);
     plan.phases().forEach(phases::add);
@@ -46,20 +53,23 @@ final class PlanDocument {
                 + plan.target().endpoint()
                 + ", pattern "
                 + plan.pattern()
-                + ": "
-                + plan.tables().size()
-                + " tables, about "
-                + Texts.count(plan.source().rowsAbout())
-                + " rows, about "
-                + Texts.bytes(plan.source().bytesAbout())));
+                + size()));
     rows.add(List.of("Why", said(file.team().why())));
     rows.add(List.of("When", said(file.team().when()) + ". Machine time: " + total()));
-    rows.add(List.of("Owner", said(file.team().owner())));
-    rows.add(List.of("Risk", plan.state() + "; " + plan.ledger().summary()));
     rows.add(
         List.of(
-            "Write pause at the flip",
-            "about half a second of held writes; measured in the" + " rehearsal"));
+            "From the first step to the last",
+            plan.criticalPath().total().text()
+                + ", people's work and waiting included; the longest chain is "
+                + String.join(" > ", plan.criticalPath().steps())));
+    rows.add(List.of("Owner", said(file.team().owner())));
+    rows.add(List.of("Risk", plan.state() + ledger()));
+    if (moves()) {
+      rows.add(
+          List.of(
+              "Write pause at the flip",
+              "about half a second of held writes; the trial on copies (step 0.2) measures it"));
+    }
     rows.add(List.of("Point of no return", pointOfNoReturn()));
     document.table(rows);
     document.heading(3, "Gravest risks");
@@ -67,21 +77,47 @@ final class PlanDocument {
         plan.risks().stream().limit(5).map(r -> r.what() + ": " + r.evidence()).toList());
   }
 
+  private boolean moves() {
+    return file.pattern().movesRows();
+  }
+
+  private String ledger() {
+    return moves() ? "; " + plan.ledger().summary() : "";
+  }
+
+  private String size() {
+    return moves()
+        ? ": "
+            + plan.tables().size()
+            + " tables, about "
+            + Texts.count(plan.source().rowsAbout())
+            + " rows, about "
+            + Texts.bytes(plan.source().bytesAbout())
+        : "";
+  }
+
+  private void pattern() {
+    document.heading(2, "Pattern: " + plan.pattern());
+    document.paragraph("Chosen by " + plan.choice().chosenBy() + ".");
+    document.bullets(plan.choice().reasons().stream().map(r -> "For it: " + r).toList());
+    document.bullets(plan.choice().against().stream().map(r -> "Not " + r).toList());
+  }
+
   private String pointOfNoReturn() {
-    return plan.phases().stream()
-        .filter(p -> !p.pointOfNoReturn().isEmpty())
-        .map(
-            p ->
-                "step "
-                    + p.pointOfNoReturn()
-                    + " (phase "
-                    + p.number()
-                    + ", "
-                    + p.name()
-                    + "). Before it every phase can be rolled back and no write is lost; after it the"
-                    + " source misses every new write")
+    return plan.pointOfNoReturn().isEmpty()
+        ? "none: every step can be undone"
+        : "step "
+            + plan.pointOfNoReturn()
+            + ". Before it every phase can be rolled back and no write is lost; after it "
+            + dataAtRisk();
+  }
+
+  private String dataAtRisk() {
+    return plan.steps().stream()
+        .filter(s -> s.id().equals(plan.pointOfNoReturn()))
+        .map(Plan.Step::dataAtRisk)
         .findFirst()
-        .orElse("none");
+        .orElse("nothing comes back");
   }
 
   private String total() {
@@ -94,7 +130,8 @@ final class PlanDocument {
 
   private void states() {
     document.heading(2, "Current state and target state");
-    document.paragraph("As measured at " + plan.takenAt() + ".");
+    document.paragraph(
+        (plan.onPaper() ? "As told, for " : "As measured at ") + plan.takenAt() + ".");
     SystemView a = plan.source();
     SystemView b = plan.target();
     document.table(
@@ -149,8 +186,11 @@ final class PlanDocument {
     document.table(out);
     document.heading(3, "Loss ledger").paragraph(plan.ledger().summary() + ".");
     var losses = new ArrayList<List<String>>();
-    losses.add(List.of("Column", "Fares"));
-    plan.ledger().entries().forEach(e -> losses.add(List.of(e.column(), e.fidelity().name())));
+    losses.add(List.of("Column", "Fares", "From", "To", "Because"));
+    plan.ledger().entries().stream()
+        .filter(e -> e.fidelity() != Fidelity.EXACT || plan.ledger().entries().size() <= LEDGER_MAX)
+        .forEach(
+            e -> losses.add(List.of(e.column(), e.fidelity().name(), e.from(), e.to(), e.why())));
     document.table(losses);
   }
 
@@ -162,25 +202,62 @@ final class PlanDocument {
     var rows = new ArrayList<List<String>>();
     rows.add(
         List.of(
-            "Finding", "Severity", "What", "Evidence", "If ignored", "What is done", "Decision"));
+            "Finding",
+            "Severity",
+            "What",
+            "Evidence",
+            "If ignored",
+            "What is done",
+            "The way back",
+            "Decision",
+            "Page"));
     for (Finding f : plan.findings()) {
       rows.add(
           List.of(
               f.id(),
               f.severity().name(),
               f.what(),
-              f.evidence(),
+              evidence(f.evidence()),
               f.effect(),
-              f.remedy().isEmpty() ? f.standard() : f.standard() + ". Mend: " + f.remedy(),
-              decision(f)));
+              done(f),
+              f.reversibility(),
+              decision(f),
+              f.page()));
     }
     document.table(rows);
     var decided = new ArrayList<List<String>>();
-    decided.add(List.of("Decided", "Choice", "Who", "Why"));
+    decided.add(List.of("Decided", "Choice", "Who", "Why", "For hits up to", "Until"));
     plan.decisions()
         .forEach(
-            d -> decided.add(List.of(d.rule() + ":" + d.object(), d.choice(), d.who(), d.why())));
+            d ->
+                decided.add(
+                    List.of(
+                        d.rule() + ":" + d.object(),
+                        d.choice(),
+                        d.who(),
+                        d.why(),
+                        d.count() < 0 ? "any" : Texts.count(d.count()),
+                        d.until().isEmpty() ? "for good" : d.until())));
     document.table(decided);
+  }
+
+  private static String evidence(Finding.Evidence evidence) {
+    var parts = new ArrayList<String>(List.of(evidence.said()));
+    if (!evidence.query().isEmpty()) {
+      parts.add("counted by: " + evidence.query());
+    }
+    if (!evidence.keys().isEmpty()) {
+      parts.add("keys: " + String.join("; ", evidence.keys()));
+    }
+    if (!evidence.position().isEmpty()) {
+      parts.add("as of " + evidence.position());
+    }
+    return String.join("; ", parts);
+  }
+
+  private static String done(Finding f) {
+    String mend = f.remedy().isEmpty() ? "" : ". Mend: " + f.remedy();
+    return f.standard() + mend + ". Or: " + f.alternatives();
   }
 
   private static String decision(Finding finding) {

@@ -1,13 +1,14 @@
 package dev.migrationplanner.plan;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
-import dev.migrationplanner.schema.Schema;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 
 /** The plan on disk: plan.json is the truth, the others are renderings of it. */
 public final class PlanFile {
@@ -18,18 +19,32 @@ public final class PlanFile {
   private PlanFile() {}
 
   /**
-   * Writes plan.json, facts.json, PLAN.md, PLAN.html and schema.sql; each whole or not at all.
-   * Returns what was written.
+   * Writes the plan, its facts and every rendering of it; each file whole or not at all. Returns
+   * what was written, plan.json last.
    */
   public static List<Path> write(Path directory, Plan plan, Facts facts) throws IOException {
+    var files = new LinkedHashMap<String, String>();
+    files.put("facts.json", facts.json());
+    files.putAll(Renderings.of(plan, facts));
+    return write(directory, plan, files);
+  }
+
+  /** The same of a plan that has no facts, as it moves no rows. */
+  public static List<Path> write(Path directory, Plan plan) throws IOException {
+    return write(directory, plan, Renderings.of(plan));
+  }
+
+  private static List<Path> write(Path directory, Plan plan, Map<String, String> files)
+      throws IOException {
+    var written = new ArrayList<Path>();
+    for (var file : files.entrySet()) {
+      Path path = directory.resolve(file.getKey());
+      Files.createDirectories(path.toAbsolutePath().getParent());
+      written.add(put(path, file.getValue()));
+    }
     Files.createDirectories(directory);
-    Document document = new PlanDocument(plan).document();
-    return List.of(
-        put(directory.resolve("facts.json"), facts.json()),
-        put(directory.resolve("PLAN.md"), Markdown.of(document)),
-        put(directory.resolve("PLAN.html"), Html.of(document)),
-        put(directory.resolve("schema.sql"), SchemaSql.of(plan)),
-        put(directory.resolve(NAME), plan.json()));
+    written.add(put(directory.resolve(NAME), plan.json()));
+    return written;
   }
 
   /**
@@ -61,35 +76,6 @@ public final class PlanFile {
   /** The facts a plan in that directory was made of. */
   public static Facts facts(Path directory) throws IOException {
     return Facts.parse(Files.readString(directory.resolve("facts.json")));
-  }
-
-  /**
-   * Why the plan no longer fits, empty if it does. It keeps a migration from starting, never one
-   * that runs from going on or back.
-   *
-   * @param file the settings of now
-   * @param source the source's tables of now, chosen by the same settings
-   * @param targetIdentity who the target's server is now
-   */
-  public static List<String> stale(
-      Plan plan, MigrationFile file, Schema source, String sourceIdentity, String targetIdentity) {
-    var reasons = new ArrayList<String>();
-    if (!plan.tool().equals(ToolVersion.CURRENT)) {
-      reasons.add("it was made by version " + plan.tool() + ", this is " + ToolVersion.CURRENT);
-    }
-    if (!CanonicalJson.hash(plan.settings()).equals(CanonicalJson.hash(file.settings()))) {
-      reasons.add("migration.yaml has changed since");
-    }
-    if (!plan.sourceShape().equals(Facts.shape(source))) {
-      reasons.add("the source's tables have changed since");
-    }
-    if (!plan.source().identity().equals(sourceIdentity)) {
-      reasons.add("the source is another server than the one that was looked at");
-    }
-    if (!plan.target().identity().equals(targetIdentity)) {
-      reasons.add("the target is another server than the one that was looked at");
-    }
-    return reasons;
   }
 
   private static Path put(Path file, String text) throws IOException {

@@ -3,6 +3,7 @@ package dev.migrationplanner.plan;
 import dev.migrationplanner.database.MappedTable;
 import dev.migrationplanner.plan.Facts.SystemFacts;
 import dev.migrationplanner.plan.Facts.TableDdl;
+import dev.migrationplanner.plan.Plan.InventoryLine;
 import dev.migrationplanner.plan.Plan.PlannedTable;
 import dev.migrationplanner.plan.Plan.Statements;
 import dev.migrationplanner.plan.Plan.SystemView;
@@ -28,12 +29,20 @@ public final class Planner {
 
   /** The plan; the same bytes for the same input. */
   public static Plan plan(MigrationFile file, Decisions decisions, Facts facts) {
-    return new Planner(file, facts).plan(decisions);
+    PatternChoice choice = PatternChoice.of(file, facts);
+    MigrationFile resolved =
+        file.pattern() == MigrationPattern.AUTO
+            ? file.with(Spelling.word(MigrationPattern.class, choice.pattern()))
+            : file;
+    return new Planner(resolved, facts).plan(decisions, choice);
   }
 
-  private Plan plan(Decisions decisions) {
+  private Plan plan(Decisions decisions, PatternChoice choice) {
     var assessor = new Assessor(facts);
-    List<Finding> findings = assessor.findings(decisions);
+    List<Finding> findings =
+        assessor.findings(decisions, new Feasibility(file, facts, estimator).all());
+    List<Plan.Phase> phases = new Phases(file, facts, estimator).all();
+    List<Plan.Step> steps = phases.stream().flatMap(p -> p.steps().stream()).toList();
     return new Plan(
         Plan.FORMAT,
         ToolVersion.CURRENT,
@@ -42,18 +51,34 @@ public final class Planner {
         file.settings(),
         CanonicalJson.hash(facts),
         facts.takenAt(),
+        facts.onPaper(),
+        facts.pilot() == null ? "" : facts.pilot().takenAt(),
+        choice,
         facts.sourceShape(),
+        facts.sourceFingerprint(),
         view(facts.source()),
         view(facts.target()),
         mapping.tables().stream().map(this::planned).toList(),
         keptOut(),
         findings,
         decisions.decisions(),
-        LossLedger.of(facts.fidelity()),
-        new Phases(file, facts, estimator).all(),
+        LossLedger.of(facts, mapping),
+        phases,
+        CriticalPath.of(steps),
+        steps.stream().filter(s -> !s.reversible()).findFirst().map(Plan.Step::id).orElse(""),
+        estimator.capacity(),
+        inventory(),
         new Risks(facts, findings, estimator).all(),
-        unknowns(assessor),
+        new Unknowns(facts, file, assessor).all(),
         statements());
+  }
+
+  private List<InventoryLine> inventory() {
+    var rewrites = new StatementFindings(facts);
+    return facts.statements().stream()
+        .map(s -> new InventoryLine(s.text(), s.calls(), rewrites.rewrites(s)))
+        .filter(line -> !line.rewrites().isEmpty())
+        .toList();
   }
 
   private static SystemView view(SystemFacts system) {
@@ -65,7 +90,8 @@ public final class Planner {
         system.sizes().size(),
         system.rows(),
         system.bytes(),
-        system.rates());
+        system.rates(),
+        system.server().settings());
   }
 
   private PlannedTable planned(MappedTable table) {
@@ -83,21 +109,6 @@ public final class Planner {
     var keptOut = new TreeMap<String, String>();
     mapping.keptOut().forEach((table, why) -> keptOut.put(table, why.reason()));
     return keptOut;
-  }
-
-  private List<String> unknowns(Assessor assessor) {
-    var unknowns = new java.util.ArrayList<>(assessor.unknowns());
-    unknowns.add(
-        "How fast rows are copied between these very servers: no pilot was run, so times are ranges"
-            + " from elsewhere.");
-    unknowns.add(
-        "What the application's SQL means on the other engine: letter case in comparisons, order of"
-            + " NULLs and of texts, implicit conversions. The rehearsal and the shadow reads tell.");
-    unknowns.add(
-        "Rates in busy hours: they were measured for "
-            + Math.round(facts.source().rates().windowSeconds())
-            + " s only.");
-    return unknowns;
   }
 
   private Statements statements() {

@@ -56,7 +56,7 @@ final class Risks {
   private static Risk open(Finding finding) {
     return new Risk(
         finding.what() + " (" + finding.object() + ")",
-        finding.evidence(),
+        finding.evidence().said(),
         finding.remedy().isEmpty()
             ? "decide: " + String.join(" or ", finding.choices())
             : finding.remedy());

@@ -179,6 +179,40 @@ final class Section {
     }
   }
 
+  List<Double> numbers(String name) {
+    List<String> texts = texts(name, List.of());
+    try {
+      return texts.stream().map(Double::valueOf).toList();
+    } catch (NumberFormatException e) {
+      problem(name, "\"" + path + name + "\" must be a list of numbers, e.g. [1, 2.5]");
+      return List.of();
+    }
+  }
+
+  /** Times by name. */
+  Map<String, Duration> durations(String name) {
+    var durations = new TreeMap<String, Duration>();
+    Section section = section(name);
+    for (String key : section.values.keySet()) {
+      durations.put(key, section.duration(key, Duration.ZERO));
+    }
+    return durations;
+  }
+
+  /** A number of bytes, such as 900GiB; 0 where it is left out. */
+  long size(String name) {
+    return parsed(name, 0L, Spelling::bytes, "a size such as 512MiB or 1.5TiB");
+  }
+
+  /** The names that are set here, in the file's order. */
+  List<String> names() {
+    return lines.entrySet().stream()
+        .sorted(
+            Map.Entry.<String, Integer>comparingByValue().thenComparing(Map.Entry.comparingByKey()))
+        .map(Map.Entry::getKey)
+        .toList();
+  }
+
   Map<String, String> map(String name) {
     var map = new TreeMap<String, String>();
     Section section = section(name);

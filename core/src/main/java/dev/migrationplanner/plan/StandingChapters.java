@@ -11,11 +11,11 @@ import java.util.List;
 final class StandingChapters {
 
   private final Plan plan;
-  private final MigrationFile file;
+  private final CommonSettings file;
   private final Owners owners;
   private final Document document;
 
-  StandingChapters(Plan plan, MigrationFile file, Owners owners, Document document) {
+  StandingChapters(Plan plan, CommonSettings file, Owners owners, Document document) {
     this.plan = plan;
     this.file = file;
     this.owners = owners;
@@ -68,9 +68,10 @@ final class StandingChapters {
     }
     document.table(rows);
     document.paragraph(
-        "migration-planner rollback goes one phase back; rollback --to N goes on to phase N. If the"
-            + " target dies for good in phase 5, rollback --abandon-target gives up the writes that"
-            + " status shows as at risk, and records who said so.");
+        "migration-planner rollback goes one phase back; rollback --to N goes on to phase N. It needs"
+            + " both sides alive. If the target dies for good in phase 5, the writes that status shows"
+            + " as at risk are the ones only it had; LAST-RESORT.md has the way back by hand, for that"
+            + " night and for the one without this tool.");
   }
 
   private void risks() {

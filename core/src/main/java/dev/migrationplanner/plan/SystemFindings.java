@@ -1,105 +1,146 @@
 package dev.migrationplanner.plan;
 
 import dev.migrationplanner.database.Requirement;
+import dev.migrationplanner.plan.Finding.Evidence;
 import dev.migrationplanner.plan.Finding.Severity;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
+import java.util.TreeSet;
 
-/** What the two servers lack or hold already. */
+/** What the two servers lack or hold already, and how they are set. */
 final class SystemFindings {
 
-  private static final String FREE = "nothing is changed; the way back stays open";
+  /** What of an sql_mode changes the meaning of SQL. */
+  private static final Set<String> MODES =
+      Set.of(
+          "ANSI_QUOTES",
+          "PIPES_AS_CONCAT",
+          "NO_BACKSLASH_ESCAPES",
+          "IGNORE_SPACE",
+          "REAL_AS_FLOAT",
+          "HIGH_NOT_PRECEDENCE",
+          "PAD_CHAR_TO_FULL_LENGTH",
+          "ORACLE");
 
   private final Facts facts;
+  private final List<Finding> findings = new ArrayList<>();
 
   SystemFindings(Facts facts) {
     this.facts = facts;
   }
 
   List<Finding> all() {
-    var findings = new ArrayList<Finding>();
-    unmet(findings, "source", facts.source().requirements());
-    unmet(findings, "target", facts.target().requirements());
-    occupied(findings);
-    nothing(findings);
+    unmet("source", facts.source().requirements());
+    unmet("target", facts.target().requirements());
+    occupied();
+    nothing();
+    paper();
+    settings();
     return findings;
   }
 
-  private static void unmet(List<Finding> findings, String side, List<Requirement> requirements) {
+  private void add(String rule, String object, String said, long hits) {
+    findings.add(RuleBook.the(rule).finding(object, Evidence.of(said, hits)));
+  }
+
+  private void unmet(String side, List<Requirement> requirements) {
     for (Requirement requirement : requirements) {
       if (!requirement.met()) {
-        findings.add(
-            block(
-                "H57",
-                side + " " + requirement.id(),
-                requirement.what(),
-                "found: " + requirement.found(),
-                "the migration cannot be carried out",
-                requirement.remedy()));
+        Finding finding =
+            RuleBook.the("H57")
+                .finding(
+                    Severity.BLOCK,
+                    side + " " + requirement.id(),
+                    requirement.what(),
+                    Evidence.of("found: " + requirement.found(), 1),
+                    List.of());
+        findings.add(mendedBy(finding, requirement.remedy()));
       }
     }
   }
 
-  private void occupied(List<Finding> findings) {
-    List<String> wanted = facts.conversion().schema().tables().stream().map(t -> t.name()).toList();
+  private void occupied() {
+    var wanted = new TreeSet<String>();
+    facts.conversion().schema().tables().forEach(t -> wanted.add(t.name()));
     for (String table : facts.targetTables()) {
       if (wanted.contains(table)) {
-        findings.add(
-            block(
-                "T01",
-                table,
-                "the target has a table of this name already",
-                "seen in the target's catalogue",
-                "it would be in the way of ours, and its rows would look like ours",
-                "drop or rename it, or choose another database or schema as the target"));
+        add("T01", table, "seen in the target's catalogue", 1);
       }
     }
   }
 
-  private void nothing(List<Finding> findings) {
+  private void nothing() {
     if (facts.schema().tables().isEmpty()) {
-      findings.add(
-          block(
-              "T05",
-              "tables",
-              "no table of the source is part of the migration",
-              "tables.include and tables.exclude leave none, or the user may see none",
-              "there is nothing to migrate",
-              "correct tables.include, or grant SELECT to the tool's user"));
+      add(
+          "T05",
+          "tables",
+          "tables.include and tables.exclude leave none, or the user may see none",
+          0);
     }
     if (facts.source().rates().rowsWrittenPerMinute() < 1) {
-      findings.add(
-          warn(
-              "E01",
-              "source",
-              "no write was seen while the survey looked",
-              String.format(
-                  Locale.ROOT, "a window of %.0f s", facts.source().rates().windowSeconds()),
-              "estimates of catching up say nothing",
-              "plan again in busy hours, with a longer survey.activityWindow"));
+      add(
+          "E01",
+          "source",
+          String.format(Locale.ROOT, "a window of %.0f s", facts.source().rates().windowSeconds()),
+          0);
     }
   }
 
-  static Finding block(
-      String rule, String object, String what, String evidence, String effect, String remedy) {
-    return new Finding(
-        rule,
-        Severity.BLOCK,
-        object,
-        what,
-        evidence,
-        effect,
-        "refused",
-        List.of(),
-        remedy,
-        FREE,
-        "");
+  private void paper() {
+    if (facts.onPaper()) {
+      add("E02", "plan", "made of facts that were told, not seen", 1);
+    }
   }
 
-  static Finding warn(
-      String rule, String object, String what, String evidence, String effect, String standard) {
+  private void settings() {
+    if (setting(facts.source(), "explicit_defaults_for_timestamp").equals("OFF")) {
+      add("H10", "source", "explicit_defaults_for_timestamp=OFF", 1);
+    }
+    List<String> odd =
+        List.of(setting(facts.source(), "sql_mode").split(",")).stream()
+            .filter(MODES::contains)
+            .sorted()
+            .toList();
+    if (!odd.isEmpty()) {
+      add("H56", "source", "sql_mode has " + String.join(", ", odd), odd.size());
+    }
+    String mode = setting(facts.target(), "sql_mode");
+    if (!mode.isEmpty() && !mode.contains("STRICT_")) {
+      add("R22", "target", "sql_mode=" + mode, 1);
+    }
+    isolation();
+  }
+
+  private void isolation() {
+    boolean lenient =
+        !setting(facts.source(), "sql_mode").isEmpty()
+            && !setting(facts.source(), "sql_mode").contains("ONLY_FULL_GROUP_BY");
+    if (lenient && facts.toPostgreSql()) {
+      add("H59", "source", "sql_mode lacks ONLY_FULL_GROUP_BY", 1);
+    }
+  }
+
+  private static String setting(Facts.SystemFacts system, String name) {
+    return system.server().settings().getOrDefault(name, "").toUpperCase(Locale.ROOT);
+  }
+
+  /** The same finding with the very remedy of its place. */
+  static Finding mendedBy(Finding f, String remedy) {
     return new Finding(
-        rule, Severity.WARN, object, what, evidence, effect, standard, List.of(), "", FREE, "");
+        f.rule(),
+        f.severity(),
+        f.object(),
+        f.what(),
+        f.evidence(),
+        f.effect(),
+        f.standard(),
+        f.choices(),
+        f.alternatives(),
+        remedy,
+        f.reversibility(),
+        f.page(),
+        f.decided());
   }
 }

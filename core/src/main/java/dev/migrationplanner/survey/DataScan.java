@@ -26,28 +26,44 @@ final class DataScan {
 
   private final Database source;
   private final Bounds bounds;
+  private final int keysMax;
+  private final double share;
   private final Consumer<String> progress;
 
   DataScan(Database source, SurveySettings settings, Consumer<String> progress) {
     this.source = source;
     this.bounds = new Bounds(settings.scanRowsMax(), settings.scanTimeMax());
+    this.keysMax = settings.keySamplesMax();
+    this.share = settings.scanShare();
     this.progress = progress;
   }
 
-  List<Scanned> of(Schema schema, Map<String, TableSize> sizes) throws SQLException {
+  List<Scanned> of(Schema schema, Map<String, TableSize> sizes)
+      throws SQLException, InterruptedException {
     var scans = new ArrayList<Scanned>();
     int number = 0;
     for (Table table : schema.tables()) {
       progress.accept(
           "scanning " + table.name() + " (" + ++number + " of " + schema.tables().size() + ")");
+      long begun = System.nanoTime();
       scans.add(scan(table, sizes.getOrDefault(table.name(), new TableSize(0, 0, 0)).rows()));
+      rest(System.nanoTime() - begun);
     }
     return scans;
+  }
+
+  /** Leaves the source alone for as long as its share of the time asks for. */
+  private void rest(long nanos) throws InterruptedException {
+    long millis = Math.round(nanos / 1e6 * (1 / share - 1));
+    if (millis > 0) {
+      Thread.sleep(millis);
+    }
   }
 
   private Scanned scan(Table table, long rowsAbout) throws SQLException {
     try (Connection connection = source.connect(Use.READ)) {
       HazardScan hazards = source.hazards();
+      String position = hazards.position(connection);
       Scanned rows = hazards.scan(connection, table, rowsAbout, bounds);
       var counts = new ArrayList<Count>(rows.counts());
       boolean whole = rows.whole();
@@ -56,10 +72,32 @@ final class DataScan {
         counts.addAll(orphans.counts());
         whole &= orphans.whole();
       }
-      return new Scanned(table.name(), rows.rows(), whole, "", counts);
+      return new Scanned(
+          table.name(),
+          rows.rows(),
+          whole,
+          "",
+          position,
+          named(hazards, connection, table, counts));
     } catch (SQLException e) {
       return unknown(table, e);
     }
+  }
+
+  /** With the keys of some of the rows, where the team wants to see them. */
+  private List<Count> named(
+      HazardScan hazards, Connection connection, Table table, List<Count> counts)
+      throws SQLException {
+    if (keysMax == 0) {
+      return counts;
+    }
+    var named = new ArrayList<Count>();
+    for (Count c : counts) {
+      List<String> keys =
+          c.hits() == 0 ? List.of() : hazards.keys(connection, table, c, keysMax, bounds);
+      named.add(new Count(c.rule(), c.object(), c.hits(), c.sql(), keys));
+    }
+    return named;
   }
 
   /** A lost server ends the survey; anything else leaves this one table unknown. */
@@ -79,6 +117,7 @@ final class DataScan {
             + ", code "
             + e.getErrorCode()
             + "); raise survey.scanTimeMax or lower survey.scanRowsMax",
+        "",
         List.of());
   }
 }

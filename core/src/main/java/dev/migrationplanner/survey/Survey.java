@@ -3,12 +3,15 @@ package dev.migrationplanner.survey;
 import dev.migrationplanner.database.Catalog.TableSize;
 import dev.migrationplanner.database.Database;
 import dev.migrationplanner.database.Database.Use;
-import dev.migrationplanner.database.Ddl;
+import dev.migrationplanner.database.MappedTable;
+import dev.migrationplanner.database.TableView;
+import dev.migrationplanner.database.Workload;
+import dev.migrationplanner.plan.Conversions;
 import dev.migrationplanner.plan.Facts;
 import dev.migrationplanner.plan.Facts.Rates;
 import dev.migrationplanner.plan.Facts.SystemFacts;
-import dev.migrationplanner.plan.Facts.TableDdl;
 import dev.migrationplanner.plan.MigrationFile;
+import dev.migrationplanner.plan.TableMapping;
 import dev.migrationplanner.schema.Schema;
 import dev.migrationplanner.schema.Table;
 import java.sql.Connection;
@@ -23,6 +26,8 @@ import java.util.function.Consumer;
 
 /** One look at both systems. Only reads: neither side is changed (guarantee 11). */
 public final class Survey {
+
+  private static final int STATEMENTS_MAX = 200;
 
   private final MigrationFile file;
   private final Database source;
@@ -67,22 +72,42 @@ public final class Survey {
     progress.accept("reading the catalogues");
     Schema schema = Facts.ordered(read(source, file.tables()::contains));
     Schema present = read(target, name -> true);
-    Ddl.Conversion conversion = target.ddl().convert(schema);
+    Conversions conversions = Conversions.of(target.ddl(), schema);
     progress.accept("counting reads and writes for " + file.survey().activityWindow());
     var activity = ActivityWindow.of(source, target, file.survey().activityWindow());
-    List<Table> made = conversion.schema().tables();
+    List<Table> made = conversions.conversion().schema().tables();
+    Workload.Seen workload = workload();
     return new Facts(
+        false,
         takenAt,
         system(source, schema, activity.source(), true),
         system(target, present, activity.target(), false),
         schema,
-        conversion,
-        made.stream().map(this::ddl).toList(),
+        conversions.conversion(),
+        conversions.statements(),
         target.ddl().dropTables(made),
         target.ddl().emptyTables(made),
-        new Fidelities(target.ddl(), conversion).of(schema),
+        conversions.fidelities(),
         new DataScan(source, file.survey(), progress).of(schema, sizes(source, schema)),
-        present.tables().stream().map(Table::name).toList());
+        present.tables().stream().map(Table::name).toList(),
+        fingerprint(TableMapping.of(schema, conversions.conversion())),
+        workload.statements(),
+        workload.note(),
+        null);
+  }
+
+  /** The shape of the tables that are kept in sync, as the sync reads it in every hop. */
+  private String fingerprint(TableMapping mapping) throws SQLException {
+    List<TableView> views = mapping.tables().stream().map(MappedTable::source).toList();
+    try (Connection connection = source.connect(Use.READ)) {
+      return source.catalog().fingerprint(connection, views);
+    }
+  }
+
+  private Workload.Seen workload() throws SQLException {
+    try (Connection connection = source.connect(Use.READ)) {
+      return source.workload().statements(connection, STATEMENTS_MAX);
+    }
   }
 
   private static Schema read(Database database, java.util.function.Predicate<String> tables)
@@ -122,17 +147,5 @@ public final class Survey {
           .forEach((table, size) -> schema.table(table).ifPresent(t -> sizes.put(table, size)));
     }
     return sizes;
-  }
-
-  private TableDdl ddl(Table table) {
-    Ddl ddl = target.ddl();
-    Ddl.ForeignKeyStatements keys = ddl.createForeignKeys(table);
-    return new TableDdl(
-        table.name(),
-        ddl.createTable(table),
-        ddl.createIndexes(table),
-        keys.create(),
-        keys.validate(),
-        ddl.analyze(table));
   }
 }

@@ -75,7 +75,7 @@ class MigrationFileTest {
     assertThat(problems(LEAST.replace("mariadb", "oracle")).get(0))
         .contains("unknown engine \"oracle\"; known are mariadb, mysql, postgresql");
     assertThat(problems(LEAST.replace("dual-write", "big-bang")).get(0))
-        .contains("one of dual-write, sync-only");
+        .contains("one of auto, blue-green, dual-write, feature-flag, sync-only");
   }
 
   @Test

@@ -5,7 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.migrationplanner.plan.Finding.Severity;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -14,8 +16,8 @@ class PlannerTest {
 
   private static final Decisions DECIDED =
       Decisions.NONE
-          .with("H36:log", "leave-out", "Ada", "kept elsewhere")
-          .with("X1:orders.place", "accept-loss", "Ada", "there is one SRID only");
+          .with("H36:log", "leave-out", "Ada", "kept elsewhere", -1, "")
+          .with("X1:orders.place", "accept-loss", "Ada", "there is one SRID only", -1, "");
 
   @Test
   void theSameFactsGiveTheSameBytesWhateverOrderThingsWereMadeIn(@TempDir Path directory)
@@ -28,7 +30,7 @@ class PlannerTest {
       Path other = directory.resolve("run" + seed);
       for (Path file : PlanFile.write(other, plan(shuffled), shuffled)) {
         assertThat(file)
-            .hasSameBinaryContentAs(directory.resolve("first").resolve(file.getFileName()));
+            .hasSameBinaryContentAs(directory.resolve("first").resolve(other.relativize(file)));
       }
     }
   }
@@ -50,7 +52,7 @@ class PlannerTest {
 
   @Test
   void guarantee5ALossIsDecidedByAChoiceThatExistsOrNotAtAll() {
-    Decisions wrong = DECIDED.with("X1:orders.place", "whatever", "Ada", "because");
+    Decisions wrong = DECIDED.with("X1:orders.place", "whatever", "Ada", "because", -1, "");
     Plan plan = Planner.plan(SampleFacts.file(), wrong, SampleFacts.clean());
     assertThat(plan.decisionsNeeded()).extracting(Finding::id).containsExactly("X1:orders.place");
     assertThat(plan.findings()).anyMatch(f -> f.rule().equals("D01"));
@@ -58,7 +60,7 @@ class PlannerTest {
 
   @Test
   void aBlockedFindingCannotBeDecidedAway() {
-    Decisions bold = DECIDED.with("H01:orders.shipped", "accept-loss", "Ada", "who cares");
+    Decisions bold = DECIDED.with("H01:orders.shipped", "accept-loss", "Ada", "who cares", -1, "");
     assertThat(Planner.plan(SampleFacts.file(), bold, SampleFacts.facts()).blocked()).isTrue();
   }
 
@@ -76,7 +78,7 @@ class PlannerTest {
   void thePointOfNoReturnIsTheOnlyStepThatCannotBeUndone() {
     for (Plan.Phase phase : plan(SampleFacts.clean()).phases()) {
       for (Plan.Step step : phase.steps()) {
-        assertThat(step.reversible()).as(step.id()).isEqualTo(!step.id().equals("6.4"));
+        assertThat(step.reversible()).as(step.id()).isEqualTo(!step.id().equals("6.5"));
       }
     }
   }
@@ -106,13 +108,84 @@ class PlannerTest {
   void guarantee11AStalePlanSaysWhatChanged() {
     Facts facts = SampleFacts.clean();
     Plan plan = plan(facts);
-    assertThat(PlanFile.stale(plan, SampleFacts.file(), facts.schema(), "uuid-1", "sys-1"))
-        .isEmpty();
+    assertThat(now(SampleFacts.file(), facts.schema()).of(plan)).isEmpty();
     MigrationFile other = MigrationFile.parse("m", SampleFacts.YAML + "copy: {workers: 3}\n");
     var fewer =
         new dev.migrationplanner.schema.Schema(
             "shop", facts.schema().tables().subList(0, 2), List.of());
-    assertThat(PlanFile.stale(plan, other, fewer, "uuid-2", "sys-2")).hasSize(4);
+    var stale =
+        new Staleness(
+            other,
+            fewer,
+            "uuid-2",
+            "sys-2",
+            Map.of("binlog_format", "STATEMENT"),
+            900L << 20,
+            Instant.parse("2026-01-31T13:00:00Z"));
+    assertThat(stale.of(plan))
+        .hasSize(6)
+        .anyMatch(r -> r.contains("migration.yaml"))
+        .anyMatch(r -> r.contains("tables have changed"))
+        .anyMatch(r -> r.contains("source is another server"))
+        .anyMatch(r -> r.contains("target is another server"))
+        .anyMatch(r -> r.contains("binlog_format"))
+        .anyMatch(r -> r.contains("size has moved by 70.1 %"));
+  }
+
+  @Test
+  void guarantee11APilotGrowsOldAndADecisionRunsOut() {
+    var pilot = new Pilot("2026-01-20T12:00:00Z", List.of(), List.of(), List.of(), List.of());
+    Facts facts = SampleFacts.clean().with(pilot);
+    Decisions brief =
+        DECIDED.with("H36:log", "leave-out", "Ada", "until it has a key", -1, "2026-02-10");
+    Plan plan = Planner.plan(SampleFacts.file(), brief, facts);
+    assertThat(plan.state()).isEqualTo("GO");
+    assertThat(now(SampleFacts.file(), facts.schema()).of(plan))
+        .singleElement()
+        .asString()
+        .contains("pilot is of 2026-01-20");
+    var later =
+        new Staleness(
+            SampleFacts.file(),
+            facts.schema(),
+            "uuid-1",
+            "sys-1",
+            facts.source().server().settings(),
+            facts.source().bytes(),
+            Instant.parse("2026-02-11T00:00:00Z"));
+    assertThat(later.of(plan)).anyMatch(r -> r.contains("H36:log held until 2026-02-10"));
+  }
+
+  @Test
+  void guarantee5MoreHitsThanWereDecidedOrALapsedDayReopenTheFinding() {
+    Decisions one = DECIDED.with("X1:orders.place", "accept-loss", "Ada", "one only", 0, "");
+    Plan plan = Planner.plan(SampleFacts.file(), one, SampleFacts.clean());
+    assertThat(plan.decisionsNeeded()).extracting(Finding::id).containsExactly("X1:orders.place");
+    assertThat(plan.findings())
+        .filteredOn(f -> f.rule().equals("D02"))
+        .singleElement()
+        .extracting(f -> f.evidence().said())
+        .isEqualTo("it was made for 0 hits, and there are 1");
+    Decisions lapsed =
+        DECIDED.with("X1:orders.place", "accept-loss", "Ada", "for a week", 1, "2026-01-30");
+    Plan after = Planner.plan(SampleFacts.file(), lapsed, SampleFacts.clean());
+    assertThat(after.decisionsNeeded()).extracting(Finding::id).containsExactly("X1:orders.place");
+    Decisions lastDay =
+        DECIDED.with("X1:orders.place", "accept-loss", "Ada", "for a week", 1, "2026-01-31");
+    assertThat(Planner.plan(SampleFacts.file(), lastDay, SampleFacts.clean()).state())
+        .isEqualTo("GO");
+  }
+
+  private static Staleness now(MigrationFile file, dev.migrationplanner.schema.Schema schema) {
+    Facts facts = SampleFacts.clean();
+    return new Staleness(
+        file,
+        schema,
+        "uuid-1",
+        "sys-1",
+        facts.source().server().settings(),
+        facts.source().bytes(),
+        Instant.parse("2026-01-31T13:00:00Z"));
   }
 
   @Test
@@ -138,7 +211,8 @@ class PlannerTest {
   void decisionsSurviveTheirFile(@TempDir Path directory) throws Exception {
     Path file = directory.resolve("decisions.yaml");
     assertThat(Decisions.read(file)).isEqualTo(Decisions.NONE);
-    Decisions odd = DECIDED.with("H01:a.b", "x", "o'Neil \"e\"", "line\nbreak: # yes");
+    Decisions odd =
+        DECIDED.with("H01:a.b", "x", "o'Neil \"e\"", "line\nbreak: # yes", 7, "2027-01-31");
     odd.write(file);
     assertThat(Decisions.read(file)).isEqualTo(odd);
     Files.writeString(file, "decisions:\n  - {rule: H1, choice: x, who: a}\n");
@@ -155,32 +229,35 @@ class PlannerTest {
   }
 
   @Test
-  void aLoadThatCannotBeCaughtUpWithIsSaid() {
-    Facts facts = SampleFacts.clean();
-    var rates = new Facts.Rates(2, 60 * 50_000.0, 0, 3_000, 0);
-    var source =
-        new Facts.SystemFacts(
-            facts.source().endpoint(),
-            facts.source().server(),
-            facts.source().sizes(),
-            rates,
-            List.of(),
-            List.of(),
-            List.of());
-    Facts busy =
-        new Facts(
-            facts.takenAt(),
-            source,
-            facts.target(),
-            facts.schema(),
-            facts.conversion(),
-            facts.ddl(),
-            facts.dropTarget(),
-            facts.emptyTarget(),
-            facts.fidelity(),
-            facts.scans(),
-            List.of());
-    assertThat(plan(busy).phases().get(2).estimate().method()).contains("never catch up");
+  void aLoadThatCannotBeCaughtUpWithBlocksWithItsNumbers() {
+    MigrationFile busy =
+        MigrationFile.parse("m", SampleFacts.YAML + "load: {rowsWrittenPerMinute: 3000000}\n");
+    Plan plan = Planner.plan(busy, DECIDED, SampleFacts.clean());
+    assertThat(plan.blocking()).extracting(Finding::id).containsExactly("F01:source");
+    assertThat(plan.blocking().get(0).evidence().said())
+        .contains("50000 row writes a second", "19000 brought over", "catching up: never");
+    assertThat(plan.phases().get(2).estimate().known()).isFalse();
+  }
+
+  @Test
+  void aPlanThatDoesNotFitTheDiskBlocksWithItsNumbers() {
+    MigrationFile small =
+        MigrationFile.parse("m", SampleFacts.YAML + "load: {targetDiskFree: 500MiB}\n");
+    Plan plan = Planner.plan(small, DECIDED, SampleFacts.clean());
+    assertThat(plan.blocking()).extracting(Finding::id).containsExactly("F02:target");
+    assertThat(plan.blocking().get(0).evidence().said()).contains("GiB are needed", "500.0 MiB");
+  }
+
+  @Test
+  void aGateThatTakesTooLongBlocksWithItsNumbers() {
+    MigrationFile quiet =
+        MigrationFile.parse(
+            "m", SampleFacts.YAML.replace("readsPerSecond: 500", "readsPerSecond: 0.001"));
+    Plan plan = Planner.plan(quiet, DECIDED, SampleFacts.clean());
+    assertThat(plan.blocking())
+        .extracting(Finding::id)
+        .containsExactly("F03:ramp", "F03:shadow-reads");
+    assertThat(plan.blocking().get(1).evidence().said()).contains("29,956 clean shadow reads");
   }
 
   private static Plan plan(Facts facts) {

@@ -8,6 +8,7 @@ import dev.migrationplanner.database.HazardScan.Count;
 import dev.migrationplanner.database.HazardScan.Scanned;
 import dev.migrationplanner.database.Requirement;
 import dev.migrationplanner.database.ServerInfo;
+import dev.migrationplanner.database.Workload.Statement;
 import dev.migrationplanner.plan.Facts.Rates;
 import dev.migrationplanner.plan.Facts.SystemFacts;
 import dev.migrationplanner.plan.Facts.TableDdl;
@@ -80,6 +81,7 @@ final class SampleFacts {
                     "H20", "customers.email", Fidelity.EXACT, "unique regardless of letter case"),
                 new Note("X1", "orders.place", Fidelity.LOSSY, "the SRID is lost")));
     return new Facts(
+        false,
         "2026-01-31T12:00:00Z",
         new SystemFacts(
             "mariadb://migration_planner@127.0.0.1:3306/shop",
@@ -131,10 +133,22 @@ final class SampleFacts {
             "orders.shipped", Fidelity.CANONICAL),
         shuffled(
             order,
-            new Scanned("orders", 2_000_000, true, "", counts),
+            new Scanned("orders", 2_000_000, true, "", "0-1-77", counts),
             new Scanned(
-                "customers", 50_000, false, "", List.of(count("H29", "customers.email", 0)))),
-        List.of());
+                "customers",
+                50_000,
+                false,
+                "",
+                "0-1-77",
+                List.of(count("H29", "customers.email", 0)))),
+        List.of(),
+        "shape-1",
+        shuffled(
+            order,
+            new Statement("SELECT `id` FROM `orders` WHERE `c` = ? LIMIT ?, ?", 900, 1_200, 9_000),
+            new Statement("INSERT IGNORE INTO `customers` VALUES (...)", 50, 80, 50)),
+        "",
+        null);
   }
 
   private static Table customers() {

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.migrationplanner.database.Database;
 import dev.migrationplanner.database.Databases;
+import dev.migrationplanner.database.MappedTable;
+import dev.migrationplanner.database.TableView;
 import dev.migrationplanner.plan.Decisions;
 import dev.migrationplanner.plan.Facts;
 import dev.migrationplanner.plan.Finding;
@@ -88,6 +90,26 @@ class SurveyTest {
     assertThat(plan(from, to, directory).blocking())
         .extracting(Finding::id)
         .doesNotContain("H01:customers.born");
+  }
+
+  @Test
+  void thePlanCarriesTheShapeThatTheSyncReadsInEveryHop() throws Exception {
+    String from = mariaDb(SHOP);
+    String to = SharedServers.freshDatabase(SharedServers.postgres(), "plan");
+    Plan plan = plan(from, to, directory);
+    MigrationFile file = file(from, to);
+    var views =
+        PlanFile.facts(directory).mapping().tables().stream().map(MappedTable::source).toList();
+    assertThat(plan.sourceFingerprint()).isNotEmpty().isEqualTo(shape(file, views));
+    run(SharedServers.mariaDb(), from, List.of("ALTER TABLE orders ADD COLUMN note TEXT"));
+    assertThat(plan.sourceFingerprint()).isNotEqualTo(shape(file, views));
+  }
+
+  private static String shape(MigrationFile file, List<TableView> views) throws Exception {
+    try (Database source = Databases.open(file.source());
+        Connection connection = source.connect(Database.Use.READ)) {
+      return source.catalog().fingerprint(connection, views);
+    }
   }
 
   @Test

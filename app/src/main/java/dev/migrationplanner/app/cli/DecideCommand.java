@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /** {@code decide}. */
@@ -25,6 +26,12 @@ final class DecideCommand implements Callable<Integer> {
   @Parameters(index = "1", paramLabel = "CHOICE", description = "What is decided.")
   private String choice = "";
 
+  @Option(
+      names = "--until",
+      paramLabel = "DAY",
+      description = "The last day it holds, e.g. 2026-12-31 (default: for good).")
+  private String until = "";
+
   DecideCommand(Console console) {
     this.console = console;
   }
@@ -40,12 +47,24 @@ final class DecideCommand implements Callable<Integer> {
         : operator.send(console, Kind.DECIDE, -1, subject, choice);
   }
 
+  /** What the plan at hand saw: more of it reopens the finding. -1 where there is no such plan. */
+  private long hits(PlanPlace place) throws IOException {
+    if (!place.exists()) {
+      return -1;
+    }
+    return place.plan().findings().stream()
+        .filter(f -> f.id().equals(subject))
+        .mapToLong(f -> f.evidence().hits())
+        .max()
+        .orElse(-1);
+  }
+
   /** A finding, {@code rule:object}: the decision stands beside the plan, for the next plan. */
   private int writeDown() throws IOException {
     PlanPlace place = PlanPlace.beside(operator.file.file);
     Files.createDirectories(place.folder());
     Decisions.read(place.decisions())
-        .with(subject, choice, operator.who, operator.why)
+        .with(subject, choice, operator.who, operator.why, hits(place), until)
         .write(place.decisions());
     if (operator.speech.json) {
       console.json(Map.of("decided", subject, "file", place.decisions().toString()));

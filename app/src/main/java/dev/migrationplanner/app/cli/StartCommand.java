@@ -6,7 +6,6 @@ import dev.migrationplanner.app.engage.SetupReader;
 import dev.migrationplanner.plan.Finding;
 import dev.migrationplanner.plan.MigrationFile;
 import dev.migrationplanner.plan.Plan;
-import dev.migrationplanner.plan.PlanFile;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.util.List;
@@ -61,13 +60,7 @@ final class StartCommand implements Callable<Integer> {
   /** A stale or undecided plan begins nothing; what has begun is never held up by it. */
   private void requireFit(Plan plan, MigrationFile migration, DatabasePair databases)
       throws SQLException {
-    List<String> stale =
-        PlanFile.stale(
-            plan,
-            migration,
-            SetupReader.schema(migration, databases.source()),
-            databases.source().server().identity(),
-            databases.target().server().identity());
+    List<String> stale = SetupReader.now(migration, databases).of(plan);
     if (!stale.isEmpty()) {
       throw refused(
           Exit.BLOCKED,

@@ -8,11 +8,13 @@ import dev.migrationplanner.plan.Facts;
 import dev.migrationplanner.plan.Finding;
 import dev.migrationplanner.plan.MigrationFile;
 import dev.migrationplanner.plan.Plan;
+import dev.migrationplanner.plan.Staleness;
 import dev.migrationplanner.plan.TableMapping;
 import dev.migrationplanner.run.Setup;
 import dev.migrationplanner.schema.Schema;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
@@ -28,7 +30,7 @@ public final class SetupReader {
         plan.hash(),
         facts.mapping().tables(),
         facts.conversion().schema(),
-        "",
+        plan.sourceFingerprint(),
         plan.blocking().stream().map(Finding::id).toList(),
         plan.decisionsNeeded().stream().map(Finding::id).toList(),
         unmet(databases));
@@ -41,6 +43,29 @@ public final class SetupReader {
     TableMapping mapping = TableMapping.of(schema, conversion);
     return new Setup(
         file, "", mapping.tables(), conversion.schema(), "", List.of(), List.of(), List.of());
+  }
+
+  /** How both systems are now, for the question whether a plan still fits. Changes nothing. */
+  public static Staleness now(MigrationFile file, DatabasePair databases) throws SQLException {
+    Database source = databases.source();
+    Schema schema = schema(file, source);
+    return new Staleness(
+        file,
+        schema,
+        source.server().identity(),
+        databases.target().server().identity(),
+        source.server().settings(),
+        bytes(schema, source),
+        Instant.now());
+  }
+
+  private static long bytes(Schema schema, Database source) throws SQLException {
+    try (Connection connection = source.connect(Use.READ)) {
+      return source.catalog().sizes(connection).entrySet().stream()
+          .filter(e -> schema.table(e.getKey()).isPresent())
+          .mapToLong(e -> e.getValue().dataBytes() + e.getValue().indexBytes())
+          .sum();
+    }
   }
 
   /** The source's tables that the file names. */

@@ -57,6 +57,11 @@ final class Grants {
         everywhere("mysql.grant-log-status", "ask where the binary log ends", status));
   }
 
+  /** The GRANT that gives privileges everywhere. */
+  String remedy(String... privileges) {
+    return "GRANT " + String.join(", ", privileges) + " ON *.* TO " + grantee();
+  }
+
   List<Requirement> writing() {
     return List.of(
         on(

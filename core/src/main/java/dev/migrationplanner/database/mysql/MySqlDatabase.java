@@ -14,6 +14,8 @@ import dev.migrationplanner.database.ServerInfo;
 import dev.migrationplanner.database.Snapshot;
 import dev.migrationplanner.database.Strangers;
 import dev.migrationplanner.database.TableView;
+import dev.migrationplanner.database.Workload;
+import dev.migrationplanner.schema.SqlType;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
@@ -50,6 +52,16 @@ public final class MySqlDatabase implements Database {
       flavour.check(endpoint);
       return new MySqlDatabase(endpoint, flavour, ServerProbe.read(connection, flavour));
     }
+  }
+
+  /** Its DDL without a server; {@code mariaDb}, else MySQL. */
+  public static Ddl ddl(boolean mariaDb) {
+    return new MySqlDdl(mariaDb);
+  }
+
+  /** The type that a column of that native type, such as {@code varchar(20)}, has. */
+  public static SqlType type(String nativeType, String collation) {
+    return SpelledTypes.of(nativeType, collation);
   }
 
   @Override
@@ -90,6 +102,11 @@ public final class MySqlDatabase implements Database {
   @Override
   public HazardScan hazards() {
     return new MySqlHazardScan(endpoint.database());
+  }
+
+  @Override
+  public Workload workload() {
+    return new MySqlWorkload(endpoint.database());
   }
 
   @Override

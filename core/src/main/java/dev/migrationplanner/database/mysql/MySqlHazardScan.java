@@ -21,6 +21,8 @@ public final class MySqlHazardScan implements HazardScan {
   /** PostgreSQL's index entries end at 2,704 bytes; some of them are not the key's. */
   private static final int KEY_BYTES_MAX = 2_600;
 
+  private static final long VALUE_BYTES_MAX = 1_000_000_000;
+
   /** ED, then A0 to BF: in parts, as whether a backslash escapes is the session's. */
   private static final String SURROGATES = "UNHEX('ED'), '[', UNHEX('A0'), '-', UNHEX('BF'), ']'";
 
@@ -64,6 +66,49 @@ public final class MySqlHazardScan implements HazardScan {
             new Count("H22", object, 0, set + " AND " + there + " AND NOT " + bytes)));
   }
 
+  @Override
+  public List<String> keys(Connection connection, Table table, Count count, int most, Bounds bounds)
+      throws SQLException {
+    List<String> columns =
+        table.identifyingKey().map(Key::columns).orElse(List.of()).stream()
+            .map(c -> "t." + quoted(c))
+            .toList();
+    if (columns.isEmpty() || most == 0) {
+      return List.of();
+    }
+    String sql =
+        "SELECT CONCAT_WS(', ', "
+            + String.join(", ", columns)
+            + ") FROM "
+            + name(table.name())
+            + " t WHERE "
+            + count.sql()
+            + " LIMIT "
+            + most;
+    var keys = new ArrayList<String>();
+    try (Statement statement = connection.createStatement()) {
+      statement.setQueryTimeout((int) Math.max(1, bounds.timeMax().toSeconds()));
+      try (ResultSet row = statement.executeQuery(sql)) {
+        while (row.next()) {
+          keys.add(String.valueOf(row.getString(1)));
+        }
+      }
+    }
+    return keys;
+  }
+
+  @Override
+  public String position(Connection connection) throws SQLException {
+    boolean mariaDb = connection.getMetaData().getDatabaseProductName().contains("MariaDB");
+    String variable = mariaDb ? "@@global.gtid_binlog_pos" : "@@global.gtid_executed";
+    try (Statement statement = connection.createStatement();
+        ResultSet row = statement.executeQuery("SELECT " + variable)) {
+      row.next();
+      String position = row.getString(1);
+      return position == null ? "" : position.replaceAll("\\s+", "");
+    }
+  }
+
   private static String pairs(ForeignKey key, String prefix) {
     var pairs = new ArrayList<String>();
     for (int i = 0; i < key.columns().size(); i++) {
@@ -92,10 +137,23 @@ public final class MySqlHazardScan implements HazardScan {
     if (type instanceof SqlType.IntegerType number && number.unsigned() && number.bits() == 64) {
       return List.of(new Count("H13", object, 0, c + " > 9223372036854775807"));
     }
+    if (type instanceof SqlType.BinaryType binary && binary.lengthMax() == 0) {
+      return List.of(large(object, c));
+    }
+    if (type instanceof SqlType.JsonType) {
+      String text = "CAST(" + c + " AS CHAR)";
+      return List.of(
+          new Count("H35", object, 0, "LOCATE(CONCAT(CHAR(92), 'u0000'), " + text + ") > 0"));
+    }
     if (type instanceof SqlType.EnumType) {
       return List.of(new Count("H32", object, 0, c + " + 0 = 0"));
     }
-    return type instanceof SqlType.TextType ? texts(object, c, mariaDb) : List.of();
+    return type instanceof SqlType.TextType text ? texts(object, c, text, mariaDb) : List.of();
+  }
+
+  /** PostgreSQL's fields end at a gigabyte. */
+  private static Count large(String object, String c) {
+    return new Count("H34", object, 0, "OCTET_LENGTH(" + c + ") >= " + VALUE_BYTES_MAX);
   }
 
   private static List<Count> dates(String object, String c) {
@@ -107,19 +165,53 @@ public final class MySqlHazardScan implements HazardScan {
             "H03",
             object,
             0,
-            "MONTH(" + c + ") > 0 AND DAYOFMONTH(" + c + ") > DAYOFMONTH(LAST_DAY(" + c + "))"));
+            "MONTH(" + c + ") > 0 AND DAYOFMONTH(" + c + ") > DAYOFMONTH(LAST_DAY(" + c + "))"),
+        new Count("H11", object, 0, c + " >= '0001-01-01' AND " + c + " < '1582-10-15'"));
   }
 
   /** MariaDB's expressions read bytes; MySQL's do not, so there they read their hexadecimal. */
-  private static List<Count> texts(String object, String c, boolean mariaDb) {
+  private static List<Count> texts(
+      String object, String c, SqlType.TextType type, boolean mariaDb) {
     String utf8 = "CONVERT(" + c + " USING utf8mb4)";
     String surrogates =
         mariaDb
             ? "CAST(" + utf8 + " AS BINARY) REGEXP CONCAT(" + SURROGATES + ")"
             : "HEX(" + utf8 + ") REGEXP '^(..)*ED[AB]'";
-    return List.of(
-        new Count("H29", object, 0, "LOCATE(0x00, CAST(" + c + " AS BINARY)) > 0"),
-        new Count("H28", object, 0, surrogates));
+    var counts = new ArrayList<Count>();
+    counts.add(new Count("H29", object, 0, "LOCATE(0x00, CAST(" + c + " AS BINARY)) > 0"));
+    counts.add(new Count("H28", object, 0, surrogates));
+    counts.add(new Count("H27", object, 0, twice(c, utf8)));
+    if (type.lengthMax() == 0) {
+      counts.add(large(object, c));
+    }
+    return counts;
+  }
+
+  /**
+   * Text whose letters, each taken for one byte of latin1, are valid UTF-8 with fewer letters:
+   * UTF-8 that was read as latin1 and encoded again. Plain ASCII is passed over first.
+   */
+  private static String twice(String c, String utf8) {
+    String latin1 = "CONVERT(" + c + " USING latin1)";
+    String bytes = "CAST(" + latin1 + " AS BINARY)";
+    String once = "CONVERT(" + bytes + " USING utf8mb4)";
+    return "OCTET_LENGTH("
+        + utf8
+        + ") > CHAR_LENGTH("
+        + c
+        + ") AND CHAR_LENGTH("
+        + once
+        + ") < CHAR_LENGTH("
+        + c
+        + ") AND CAST("
+        + once
+        + " AS BINARY) = "
+        + bytes
+        + " AND CAST(CONVERT("
+        + latin1
+        + " USING utf8mb4) AS BINARY) = CAST("
+        + utf8
+        + " AS BINARY)";
   }
 
   private static List<Count> keyConditions(Table table, Key key) {
@@ -163,7 +255,7 @@ public final class MySqlHazardScan implements HazardScan {
           Count c = conditions.get(i);
           counts.add(new Count(c.rule(), c.object(), row.getLong(i + 2), c.sql()));
         }
-        return new Scanned(table, row.getLong(1), whole, "", counts);
+        return new Scanned(table, row.getLong(1), whole, "", "", counts);
       }
     }
   }

@@ -32,8 +32,8 @@ final class MySqlPreflight {
       found.addAll(grants.log());
       var settings = ServerProbe.settings(connection);
       found.addAll(new LogSettings(flavour, settings).check());
-      found.add(noReplica(connection));
-      found.add(noPreparedBranch(connection));
+      found.add(noReplica(connection, grants));
+      found.add(noPreparedBranch(connection, grants));
     }
     if (uses.contains(Use.WRITE)) {
       found.addAll(grants.writing());
@@ -44,8 +44,11 @@ final class MySqlPreflight {
     return found;
   }
 
-  /** A replica's own log lags behind and may lack changes; without the privilege we cannot know. */
-  private Requirement noReplica(Connection connection) {
+  /**
+   * A replica's own log lags behind and may lack changes. Without the privilege we cannot know, and
+   * what is not known is not met (guarantee 6).
+   */
+  private Requirement noReplica(Connection connection, Grants grants) {
     String what = "the server whose log is read is no replica of another";
     boolean newWords = flavour.isMariaDb() || flavour.atLeast(8, 4);
     try (Statement statement = connection.createStatement();
@@ -62,12 +65,15 @@ final class MySqlPreflight {
                   + " RESET REPLICA ALL;"
               : "");
     } catch (SQLException e) {
-      return new Requirement(
-          "mysql.no-replica", true, what, "not checked: no privilege to see it", "");
+      return unchecked(
+          "mysql.no-replica",
+          what,
+          e,
+          grants.remedy(flavour.isMariaDb() ? "REPLICA MONITOR" : "REPLICATION CLIENT"));
     }
   }
 
-  private Requirement noPreparedBranch(Connection connection) {
+  private Requirement noPreparedBranch(Connection connection, Grants grants) {
     String what = "no XA transaction is prepared (P0 and the flip need none)";
     try (Statement statement = connection.createStatement();
         ResultSet row = statement.executeQuery("XA RECOVER")) {
@@ -82,8 +88,16 @@ final class MySqlPreflight {
           branches + " prepared",
           branches == 0 ? "" : "XA RECOVER; then XA COMMIT or XA ROLLBACK each of them");
     } catch (SQLException e) {
-      return new Requirement(
-          "mysql.no-prepared-xa", true, what, "not checked: no privilege to see them", "");
+      return unchecked("mysql.no-prepared-xa", what, e, grants.remedy("XA_RECOVER_ADMIN"));
     }
+  }
+
+  private static Requirement unchecked(String id, String what, SQLException e, String remedy) {
+    return new Requirement(
+        id,
+        false,
+        what,
+        "not checked: the server refused to tell (code " + e.getErrorCode() + ")",
+        remedy);
   }
 }

@@ -182,13 +182,14 @@ final class CatalogSql {
 
   /**
    * The shape of some tables (second parameter: their names) as one hash: identity of the table,
-   * columns, types, row security, replica identity, primary key.
+   * columns, types, row security, whether it has a replica identity at all (which one is set by
+   * ourselves), primary key.
    */
   static final String FINGERPRINT =
       """
       SELECT coalesce(md5(string_agg(part, E'\\n' ORDER BY part COLLATE "C")), 'none') FROM (
         SELECT concat_ws(' ', c.relname, c.oid, c.relkind, c.relrowsecurity,
-                         c.relforcerowsecurity, c.relreplident,
+                         c.relforcerowsecurity, c.relreplident = 'n',
                          (SELECT i.indkey::text FROM pg_index i
                           WHERE i.indrelid = c.oid AND i.indisprimary),
                          string_agg(concat_ws(':', a.attnum, a.attname, a.atttypid, a.atttypmod,

@@ -14,6 +14,8 @@ import dev.migrationplanner.database.ServerInfo;
 import dev.migrationplanner.database.Snapshot;
 import dev.migrationplanner.database.Strangers;
 import dev.migrationplanner.database.TableView;
+import dev.migrationplanner.database.Workload;
+import dev.migrationplanner.schema.SqlType;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
@@ -44,6 +46,16 @@ public final class PostgreSqlDatabase implements Database {
    */
   public static Database open(Endpoint endpoint) throws SQLException {
     return new PostgreSqlDatabase(endpoint, ServerFacts.read(endpoint));
+  }
+
+  /** Its DDL without a server, for tables in that schema. */
+  public static Ddl ddl(String schema) {
+    return new PostgreSqlDdl(schema);
+  }
+
+  /** The type that a column of that native type, such as {@code numeric(10,2)}, has. */
+  public static SqlType type(String nativeType) {
+    return SpelledTypes.of(nativeType);
   }
 
   @Override
@@ -84,6 +96,11 @@ public final class PostgreSqlDatabase implements Database {
   @Override
   public HazardScan hazards() {
     return new PostgreSqlHazardScan(endpoint.schema());
+  }
+
+  @Override
+  public Workload workload() {
+    return new PostgreSqlWorkload();
   }
 
   @Override

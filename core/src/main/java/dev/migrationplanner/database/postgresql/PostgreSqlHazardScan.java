@@ -64,6 +64,49 @@ public final class PostgreSqlHazardScan implements HazardScan {
         List.of(new Count("R13", child.name() + "." + foreignKey.name(), 0, condition)));
   }
 
+  @Override
+  public List<String> keys(Connection connection, Table table, Count count, int most, Bounds bounds)
+      throws SQLException {
+    List<String> columns =
+        table.identifyingKey().map(Key::columns).orElse(List.of()).stream()
+            .map(c -> "t." + quoted(c))
+            .toList();
+    if (columns.isEmpty() || most == 0) {
+      return List.of();
+    }
+    String sql =
+        "SELECT concat_ws(', ', "
+            + String.join(", ", columns)
+            + ") FROM "
+            + name(table.name())
+            + " t WHERE "
+            + count.sql()
+            + " LIMIT "
+            + most;
+    var keys = new ArrayList<String>();
+    try (Statement statement = connection.createStatement()) {
+      statement.setQueryTimeout((int) Math.max(1, bounds.timeMax().toSeconds()));
+      try (ResultSet row = statement.executeQuery(sql)) {
+        while (row.next()) {
+          keys.add(String.valueOf(row.getString(1)));
+        }
+      }
+    }
+    return keys;
+  }
+
+  @Override
+  public String position(Connection connection) throws SQLException {
+    try (Statement statement = connection.createStatement();
+        ResultSet row =
+            statement.executeQuery(
+                "SELECT CASE WHEN pg_is_in_recovery() THEN pg_last_wal_replay_lsn()"
+                    + " ELSE pg_current_wal_lsn() END")) {
+      row.next();
+      return String.valueOf(row.getString(1));
+    }
+  }
+
   private static java.util.Optional<Count> condition(Table table, Column column) {
     String object = table.name() + "." + column.name();
     String c = "t." + quoted(column.name());
@@ -158,7 +201,7 @@ public final class PostgreSqlHazardScan implements HazardScan {
           Count c = conditions.get(i);
           counts.add(new Count(c.rule(), c.object(), row.getLong(i + 2), c.sql()));
         }
-        return new Scanned(table, row.getLong(1), whole, "", counts);
+        return new Scanned(table, row.getLong(1), whole, "", "", counts);
       }
     }
   }

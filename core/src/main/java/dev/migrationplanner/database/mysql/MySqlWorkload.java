@@ -1,0 +1,62 @@
+package dev.migrationplanner.database.mysql;
+
+import dev.migrationplanner.database.Workload;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Statements out of the performance schema's digests. */
+final class MySqlWorkload implements Workload {
+
+  private static final String DIGESTS =
+      """
+      SELECT digest_text, SUM(count_star), SUM(sum_timer_wait) / 1e9, SUM(sum_rows_sent + sum_rows_affected)
+      FROM performance_schema.events_statements_summary_by_digest
+      WHERE schema_name = ? AND digest_text IS NOT NULL
+        AND digest_text NOT LIKE '%_schema%' AND digest_text NOT LIKE '%migration\\_planner%'
+        AND digest_text REGEXP '^(SELECT|INSERT|UPDATE|DELETE|REPLACE|WITH)'
+      GROUP BY digest_text ORDER BY 3 DESC LIMIT ?""";
+
+  private final String database;
+
+  MySqlWorkload(String database) {
+    this.database = database;
+  }
+
+  @Override
+  public Seen statements(Connection connection, int most) throws SQLException {
+    if (!on(connection)) {
+      return new Seen(
+          List.of(), "the source keeps no statements: performance_schema is off (my.cnf)");
+    }
+    try (PreparedStatement query = connection.prepareStatement(DIGESTS)) {
+      query.setString(1, database);
+      query.setInt(2, most);
+      try (ResultSet row = query.executeQuery()) {
+        var statements = new ArrayList<Statement>();
+        while (row.next()) {
+          statements.add(
+              new Statement(row.getString(1), row.getLong(2), row.getDouble(3), row.getLong(4)));
+        }
+        return new Seen(statements, "");
+      }
+    } catch (SQLException e) {
+      return new Seen(
+          List.of(),
+          "the source does not show its statements (code "
+              + e.getErrorCode()
+              + "); GRANT SELECT ON performance_schema.* to the tool's user");
+    }
+  }
+
+  private static boolean on(Connection connection) throws SQLException {
+    try (java.sql.Statement statement = connection.createStatement();
+        ResultSet row = statement.executeQuery("SELECT @@global.performance_schema")) {
+      row.next();
+      return row.getInt(1) == 1;
+    }
+  }
+}

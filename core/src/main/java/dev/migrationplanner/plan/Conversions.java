@@ -1,0 +1,55 @@
+package dev.migrationplanner.plan;
+
+import dev.migrationplanner.database.Ddl;
+import dev.migrationplanner.database.Ddl.Fidelity;
+import dev.migrationplanner.database.Ddl.Note;
+import dev.migrationplanner.plan.Facts.TableDdl;
+import dev.migrationplanner.schema.Column;
+import dev.migrationplanner.schema.Schema;
+import dev.migrationplanner.schema.Table;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/** What a schema becomes on a target, with the statements that make it. Pure. */
+public record Conversions(Ddl ddl, Schema schema, Ddl.Conversion conversion) {
+
+  /** Of the source's schema, into the engine of that DDL. */
+  public static Conversions of(Ddl ddl, Schema schema) {
+    return new Conversions(ddl, schema, ddl.convert(schema));
+  }
+
+  /** The target's statements, by table. */
+  public List<TableDdl> statements() {
+    return conversion.schema().tables().stream().map(this::statements).toList();
+  }
+
+  private TableDdl statements(Table table) {
+    Ddl.ForeignKeyStatements keys = ddl.createForeignKeys(table);
+    return new TableDdl(
+        table.name(),
+        ddl.createTable(table),
+        ddl.createIndexes(table),
+        keys.create(),
+        keys.validate(),
+        ddl.analyze(table));
+  }
+
+  /** How each column fares: by its type, or worse where the conversion says so. */
+  public Map<String, Fidelity> fidelities() {
+    var fidelities = new TreeMap<String, Fidelity>();
+    for (Table table : schema.tables()) {
+      for (Column column : table.columns()) {
+        if (!column.generated()) {
+          fidelities.put(table.name() + "." + column.name(), ddl.fidelity(column.type()));
+        }
+      }
+    }
+    for (Note note : conversion.notes()) {
+      fidelities.computeIfPresent(
+          note.object(),
+          (name, byType) -> note.fidelity().compareTo(byType) > 0 ? note.fidelity() : byType);
+    }
+    return fidelities;
+  }
+}

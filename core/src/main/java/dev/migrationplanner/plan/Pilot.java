@@ -1,0 +1,56 @@
+package dev.migrationplanner.plan;
+
+import java.util.List;
+
+/**
+ * What a pilot measured: real chunks through the real copier into a scratch schema of the target.
+ *
+ * @param takenAt when, ISO 8601 in UTC
+ * @param chunks one by one, spread over the whole key range of each table
+ * @param indexes built on the pilot's rows
+ * @param hops rows brought over again by key, as the sync does
+ * @param notes what was not tried, and why
+ */
+public record Pilot(
+    String takenAt,
+    List<Copied> chunks,
+    List<Built> indexes,
+    List<Applied> hops,
+    List<String> notes) {
+
+  public Pilot {
+    chunks = List.copyOf(chunks);
+    indexes = List.copyOf(indexes);
+    hops = List.copyOf(hops);
+    notes = List.copyOf(notes);
+  }
+
+  /**
+   * One chunk.
+   *
+   * @param workers how many chunks were under way at once
+   * @param bytes as sent to the target
+   * @param targetBytes what its table took on the target, divided over its chunks
+   */
+  public record Copied(
+      String table, int workers, long rows, long bytes, long targetBytes, double seconds) {}
+
+  /** One table's indexes. */
+  public record Built(String table, int indexes, long rows, double seconds) {}
+
+  /** One hop. */
+  public record Applied(String table, long keys, double seconds) {}
+
+  /** Rows a second of every chunk that ran with that many at once. */
+  List<Double> rowsPerSecond(int workers) {
+    return chunks.stream()
+        .filter(c -> c.workers() == workers && c.seconds() > 0 && c.rows() > 0)
+        .map(c -> c.rows() / c.seconds())
+        .toList();
+  }
+
+  /** The most chunks that were under way at once. */
+  int workersMax() {
+    return chunks.stream().mapToInt(Copied::workers).max().orElse(0);
+  }
+}

@@ -1,0 +1,156 @@
+package dev.migrationplanner.plan;
+
+import dev.migrationplanner.database.Catalog.TableSize;
+import dev.migrationplanner.plan.Pilot.Applied;
+import dev.migrationplanner.plan.Pilot.Built;
+import dev.migrationplanner.plan.Pilot.Copied;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How fast copying, building and applying go: as the pilot measured it between these very servers,
+ * else as it was seen elsewhere, with a range as wide as that.
+ */
+final class Throughput {
+
+  private static final double MIB = 1 << 20;
+  private static final double[] COPY = {12 * MIB, 50 * MIB, 120 * MIB};
+  private static final double[] INDEX = {10 * MIB, 35 * MIB, 90 * MIB};
+  private static final double[] COMPARE = {25 * MIB, 70 * MIB, 180 * MIB};
+  private static final double[] APPLY = {5_000, 19_000, 40_000};
+
+  /** A pilot is short and finds caches cold or warm: what it says is widened by so much. */
+  private static final double DRIFT = 0.25;
+
+  private static final double WIDEN = 1.2;
+  private static final double Z90 = 1.2816;
+
+  private final @Nullable Pilot pilot;
+  private final int workers;
+
+  Throughput(@Nullable Pilot pilot, int workers) {
+    this.pilot = pilot;
+    this.workers = Math.max(1, workers);
+  }
+
+  boolean measured() {
+    return pilot != null && !pilot.chunks().isEmpty();
+  }
+
+  /** The rows of all those tables from one side to the other. */
+  Estimate copy(Map<String, TableSize> sizes) {
+    if (pilot == null || pilot.chunks().isEmpty()) {
+      double bytes = sizes.values().stream().mapToDouble(TableSize::dataBytes).sum();
+      return of(
+          bytes,
+          COPY,
+          "%s of rows at 12 to 120 MiB/s (the range seen elsewhere; run plan"
+              + " --pilot to measure it here)",
+          Texts.bytes(bytes));
+    }
+    List<Copied> all = atFullWidth(pilot);
+    double pooled = secondsPerRow(all);
+    double mean = 0;
+    double variance = 0;
+    for (var entry : sizes.entrySet()) {
+      List<Copied> own = all.stream().filter(c -> c.table().equals(entry.getKey())).toList();
+      double perRow = own.size() > 1 ? secondsPerRow(own) : pooled;
+      double rows = entry.getValue().rows();
+      mean += rows * perRow;
+      double spread = own.size() > 1 ? relativeError(own) : relativeError(all);
+      variance += Math.pow(rows * perRow * spread, 2);
+    }
+    int width = Math.max(1, Math.min(workers, pilot.workersMax()));
+    return around(
+        mean / width,
+        Math.sqrt(variance) / width,
+        String.format(
+            Locale.ROOT,
+            "the pilot's %d chunks with %d at once, spread over the key ranges of %d tables",
+            all.size(),
+            width,
+            all.stream().map(Copied::table).distinct().count()));
+  }
+
+  private static List<Copied> atFullWidth(Pilot pilot) {
+    int most = pilot.workersMax();
+    return pilot.chunks().stream().filter(c -> c.workers() == most && c.rows() > 0).toList();
+  }
+
+  private static double secondsPerRow(List<Copied> chunks) {
+    double rows = chunks.stream().mapToDouble(Copied::rows).sum();
+    double seconds = chunks.stream().mapToDouble(Copied::seconds).sum();
+    return rows == 0 ? 0 : seconds / rows;
+  }
+
+  /** The standard error of the mean over the mean, with the sample's own spread. */
+  private static double relativeError(List<Copied> chunks) {
+    List<Double> values = chunks.stream().map(c -> c.seconds() / c.rows()).toList();
+    int n = values.size();
+    double mean = values.stream().mapToDouble(Double::doubleValue).average().orElse(0);
+    if (n < 2 || mean == 0) {
+      return 1;
+    }
+    double square = values.stream().mapToDouble(v -> (v - mean) * (v - mean)).sum() / (n - 1);
+    return Math.sqrt(square / n) / mean;
+  }
+
+  /** The other indexes of those tables, one table after the other. */
+  Estimate indexes(Map<String, TableSize> sizes) {
+    double bytes = sizes.values().stream().mapToDouble(TableSize::indexBytes).sum();
+    if (pilot == null || pilot.indexes().isEmpty()) {
+      return of(
+          bytes,
+          INDEX,
+          "%s of indexes at 10 to 90 MiB/s (the range seen elsewhere)",
+          Texts.bytes(bytes));
+    }
+    Map<String, Built> built =
+        pilot.indexes().stream().collect(Collectors.toMap(Built::table, b -> b, (a, b) -> a));
+    double seconds = 0;
+    for (var entry : sizes.entrySet()) {
+      Built sample = built.get(entry.getKey());
+      if (sample != null && sample.rows() > 1) {
+        double rows = Math.max(entry.getValue().rows(), 2);
+        seconds +=
+            sample.seconds() * rows * Math.log(rows) / (sample.rows() * Math.log(sample.rows()));
+      }
+    }
+    return Estimate.of(
+        seconds * 0.6,
+        seconds,
+        seconds * 1.8,
+        "indexes built on the pilot's rows, scaled by n log n; sorts that leave memory take longer");
+  }
+
+  /** Rows a second that the sync brings over: slow, usual, fast. */
+  double[] applied() {
+    if (pilot == null || pilot.hops().isEmpty()) {
+      return APPLY.clone();
+    }
+    double keys = pilot.hops().stream().mapToDouble(Applied::keys).sum();
+    double seconds = pilot.hops().stream().mapToDouble(Applied::seconds).sum();
+    double rate = keys / Math.max(seconds, 1e-3);
+    return new double[] {rate * 0.6, rate, rate * 1.3};
+  }
+
+  /** A full comparison. */
+  static Estimate compare(double bytes) {
+    return of(
+        bytes, COMPARE, "%s of rows on both sides at once, at 25 to 180 MiB/s", Texts.bytes(bytes));
+  }
+
+  private static Estimate of(double bytes, double[] speeds, String method, String of) {
+    return Estimate.of(
+        bytes / speeds[2], bytes / speeds[1], bytes / speeds[0], String.format(method, of));
+  }
+
+  private static Estimate around(double mean, double error, String method) {
+    double reach = Z90 * WIDEN * error;
+    double low = Math.max(mean / (1 + DRIFT) - reach, mean / 4);
+    return Estimate.of(low, mean, mean * (1 + DRIFT) + reach, method);
+  }
+}
