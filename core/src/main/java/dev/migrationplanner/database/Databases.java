@@ -35,6 +35,13 @@ public final class Databases {
     };
   }
 
+  /** What a DBA runs so that the product's account there can do its work. */
+  public static List<String> grants(Endpoint endpoint) {
+    return endpoint.engine().equalsIgnoreCase("postgresql")
+        ? PostgreSqlDatabase.grants(endpoint)
+        : MySqlDatabase.grants(endpoint);
+  }
+
   /** The DDL of an engine whose server nobody looks at. */
   public static Ddl ddl(Endpoint endpoint) {
     return endpoint.engine().equalsIgnoreCase("postgresql")

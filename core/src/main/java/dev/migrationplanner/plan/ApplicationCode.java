@@ -1,63 +1,167 @@
 package dev.migrationplanner.plan;
 
-import dev.migrationplanner.plan.Plan.PlannedTable;
+import dev.migrationplanner.database.Endpoint;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
-import java.util.Comparator;
+import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
-import java.util.Optional;
+import java.util.TreeMap;
 
 /**
- * The code an application needs around its writes and reads, for a table of this very plan: Java on
- * the library; other languages on OpenFeature, with the same fence, order of writes and reports.
- * The texts stand beside this class as resources.
+ * The code an application needs around its writes and reads, for every table of this very plan:
+ * Java on the library; TypeScript and Python on OpenFeature, with the same fence, order of writes
+ * and reports. What is the same for all tables stands beside this class as resources.
  */
 final class ApplicationCode {
-
-  /** Which text a phase asks for, by language. */
-  private static final Map<Integer, Map<String, String>> TEXTS =
-      Map.of(
-          1, Map.of("java", "write", "typescript", "write", "python", "write"),
-          3, Map.of("java", "read", "typescript", "read", "python", "read"),
-          4, Map.of("java", "pin"));
 
   private static final String ROW =
       "SELECT epoch, authority, closing FROM migration_planner.epoch WHERE migration = '%s'";
 
   private final Plan plan;
-  private final MigrationFile file;
+  private final CommonSettings settings;
+  private final List<TableCode> tables;
 
-  ApplicationCode(Plan plan) {
+  ApplicationCode(Plan plan, TableMapping mapping) {
     this.plan = plan;
-    this.file = plan.file();
+    this.settings = plan.common();
+    this.tables = tables(plan, mapping);
   }
 
-  /** The code that a phase asks for, by language; none where it asks for none. */
-  List<Snippet> phase(int phase) {
-    if (file.pattern() == MigrationPattern.SYNC_ONLY) {
+  private static List<TableCode> tables(Plan plan, TableMapping mapping) {
+    if (mapping.tables().isEmpty()) {
       return List.of();
     }
-    Map<String, String> texts = TEXTS.getOrDefault(phase, Map.of());
-    return file.application().languages().stream()
-        .filter(texts::containsKey)
-        .map(l -> new Snippet(l, filled(text(texts.get(l) + "." + l + ".txt"))))
+    Endpoint source = plan.file().source();
+    Endpoint target = plan.file().target();
+    var tables = new ArrayList<TableCode>();
+    var taken = new HashSet<String>();
+    for (var table : mapping.tables()) {
+      TableCode code =
+          TableCode.of(table, source.engine(), target.engine(), target.schema(), source.schema());
+      String name = code.className();
+      for (int n = 2; !taken.add(name.toLowerCase(Locale.ROOT)); n++) {
+        name = code.className() + n;
+      }
+      tables.add(
+          new TableCode(
+              code.table(), name, code.fields(), code.key(), code.source(), code.target()));
+    }
+    return tables;
+  }
+
+  /** All of it, by file name. */
+  Map<String, String> files() {
+    var files = new TreeMap<String, String>();
+    if (settings.pattern() != MigrationPattern.DUAL_WRITE) {
+      return files;
+    }
+    for (String language : settings.application().languages()) {
+      String folder = "code/" + language + "/";
+      module(language).forEach((name, text) -> files.put(folder + name, text));
+      tables.forEach(t -> files.put(folder + name(language, t), of(language, t)));
+    }
+    return files;
+  }
+
+  private Map<String, String> module(String language) {
+    return switch (language) {
+      case "java" ->
+          Map.of(
+              "migration/Sides.java", filled(text("Sides.java.txt")),
+              "migration/Values.java", filled(text("Values.java.txt")));
+      case "typescript" ->
+          Map.of(
+              "migration.ts", filled(text("migration.ts.txt")),
+              "package.json", text("package.json.txt"),
+              "tsconfig.json", text("tsconfig.json.txt"));
+      default -> Map.of("migration.py", filled(text("migration.py.txt")));
+    };
+  }
+
+  private static String name(String language, TableCode table) {
+    return switch (language) {
+      case "java" -> "migration/" + table.className() + ".java";
+      case "typescript" -> CodeNames.snake(table.className()) + "_table.ts";
+      default -> CodeNames.snake(table.className()) + "_table.py";
+    };
+  }
+
+  private static String of(String language, TableCode table) {
+    return switch (language) {
+      case "java" -> JavaCode.of(table);
+      case "typescript" -> TypeScriptCode.of(table);
+      default -> PythonCode.of(table);
+    };
+  }
+
+  /** What a phase asks for, by language; none where it asks for none. */
+  List<Snippet> phase(int phase) {
+    if (settings.pattern() != MigrationPattern.DUAL_WRITE || tables.isEmpty()) {
+      return List.of();
+    }
+    TableCode table = biggest();
+    return settings.application().languages().stream()
+        .flatMap(l -> snippets(phase, l, table).stream())
         .toList();
   }
 
+  private List<Snippet> snippets(int phase, String language, TableCode table) {
+    return switch (phase) {
+      case 1 -> List.of(new Snippet(language, of(language, table)));
+      case 3 -> List.of(new Snippet(language, call(language, table)));
+      case 4 ->
+          language.equals("java")
+              ? List.of(new Snippet(language, text("pin.java.txt")))
+              : List.of();
+      default -> List.of();
+    };
+  }
+
+  private static String call(String language, TableCode table) {
+    List<String> keys = table.keys().stream().map(CodeField::name).toList();
+    String arguments = String.join(", ", keys);
+    return switch (language) {
+      case "java" -> table.className() + ".find(migration, " + arguments + ");";
+      case "typescript" -> "await find" + table.className() + "(query, { " + arguments + " });";
+      default ->
+          "find(query, "
+              + String.join(", ", keys.stream().map(CodeNames::snake).toList())
+              + ")  # in "
+              + CodeNames.snake(table.className())
+              + "_table";
+    };
+  }
+
+  private TableCode biggest() {
+    long most = -1;
+    TableCode found = tables.get(0);
+    for (TableCode table : tables) {
+      long rows =
+          plan.tables().stream()
+              .filter(t -> t.source().equals(table.table()))
+              .mapToLong(Plan.PlannedTable::rowsAbout)
+              .max()
+              .orElse(0);
+      if (rows > most) {
+        most = rows;
+        found = table;
+      }
+    }
+    return found;
+  }
+
   private String filled(String template) {
-    Optional<PlannedTable> table = example();
-    String key = table.map(t -> t.key().get(0)).orElse("id");
+    MigrationFile file = plan.file();
     return template
         .replace("${migration}", plan.migration())
         .replace("${control}", "http://" + file.control().address() + ":" + file.control().port())
         .replace("${sourceFence}", fence(file.source().engine()))
-        .replace("${targetFence}", fence(file.target().engine()))
-        .replace("${table}", literal(table.map(PlannedTable::source).orElse("table")))
-        .replace("${key}", literal(key))
-        .replace("${routing}", name(key));
+        .replace("${targetFence}", fence(file.target().engine()));
   }
 
   /** Its statements as string literals (docs/decisions/0001). */
@@ -66,15 +170,6 @@ final class ApplicationCode {
     return engine.equals("postgresql")
         ? "\"LOCK TABLE migration_planner.epoch IN ACCESS SHARE MODE\", \"" + row + "\""
         : "\"" + row + " LOCK IN SHARE MODE\"";
-  }
-
-  /** The biggest table with a key of one column: the one most worth a look. */
-  private Optional<PlannedTable> example() {
-    return plan.tables().stream()
-        .filter(t -> t.key().size() == 1)
-        .max(
-            Comparator.comparingLong(PlannedTable::rowsAbout)
-                .thenComparing(PlannedTable::source, Comparator.reverseOrder()));
   }
 
   private static String text(String name) {
@@ -88,16 +183,9 @@ final class ApplicationCode {
     }
   }
 
-  private static String literal(String name) {
-    return name.replace("\\", "\\\\")
-        .replace("\"", "\\\"")
-        .replace("'", "\\'")
-        .replaceAll("\\p{Cntrl}", " ");
-  }
-
-  private static String name(String column) {
-    String name = column.replaceAll("[^A-Za-z0-9_]", "_") + "Key";
-    return Character.isDigit(name.charAt(0)) ? "_" + name : name;
+  /** A string literal of all three languages. */
+  static String literal(String text) {
+    return CanonicalJson.text(text).strip();
   }
 
   /** Code in one language. */

@@ -52,6 +52,9 @@ public record Estimate(long p10Seconds, long p50Seconds, long p90Seconds, String
 
   /** For people. */
   public String text() {
+    if (known() && p90Seconds == 0) {
+      return "no time";
+    }
     return known()
         ? Texts.duration(Duration.ofSeconds(p50Seconds))
             + " (p10 "

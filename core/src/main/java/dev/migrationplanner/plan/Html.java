@@ -8,6 +8,7 @@ import dev.migrationplanner.plan.Document.Grid;
 import dev.migrationplanner.plan.Document.Heading;
 import dev.migrationplanner.plan.Document.Paragraph;
 import java.util.List;
+import java.util.regex.Matcher;
 
 /** A document as one HTML file that loads nothing from anywhere and prints well. */
 final class Html {
@@ -34,15 +35,22 @@ final class Html {
         overflow-wrap: break-word; }
       th { background: var(--soft); }
       pre { background: var(--soft); padding: .8rem; border-radius: .4rem; overflow-x: auto; font-size: .82rem; }
+      svg { width: 100%%; height: auto; }
       ul.checks { list-style: none; padding-left: .2rem; }
       @media print { body { max-width: none; margin: 0; font-size: 10.5pt; } nav { display: none; }
-        h2 { break-before: page; } table, pre { break-inside: avoid; } pre { white-space: pre-wrap; } }
+        h2 { break-before: page; } table, pre, svg { break-inside: avoid; } pre { white-space: pre-wrap; } }
       </style>
       </head>
       <body>
       """;
 
   private Html() {}
+
+  /** A plan's document, with the picture of its steps over time. */
+  static String of(Plan plan, Document document) {
+    String picture = "<h2 id=\"timeline\">Timeline</h2>\n" + Timeline.svg(plan);
+    return of(document).replaceFirst("</nav>\n", Matcher.quoteReplacement("</nav>\n" + picture));
+  }
 
   static String of(Document document) {
     var text = new StringBuilder(HEAD.formatted(escaped(document.title())));
@@ -125,7 +133,7 @@ final class Html {
     return heading.toLowerCase(java.util.Locale.ROOT).replaceAll("[^a-z0-9]+", "-");
   }
 
-  private static String escaped(String text) {
+  static String escaped(String text) {
     return text.replace("&", "&amp;")
         .replace("<", "&lt;")
         .replace(">", "&gt;")

@@ -5,65 +5,98 @@ import dev.migrationplanner.plan.Document.Check;
 import dev.migrationplanner.plan.Document.Heading;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 
 /** What a plan must hold. A line is ticked only when the thing is there. */
 final class OutputChecklist {
 
-  private static final List<String> CHAPTERS =
-      List.of(
-          "Overview",
-          "Current state and target state",
-          "Findings and decisions",
-          "Validation strategy",
-          "Rollback plans",
-          "Risk mitigation",
-          "Communication plan",
-          "Status dashboard",
-          "Testing plan");
-
   private final Plan plan;
+  private final CommonSettings settings;
   private final List<Block> blocks;
+  private final Set<String> files;
 
-  OutputChecklist(Plan plan, Document document) {
+  /** {@code files}: the names of all that is rendered beside the document. */
+  OutputChecklist(Plan plan, Document document, Set<String> files) {
     this.plan = plan;
+    this.settings = plan.common();
     this.blocks = document.blocks();
+    this.files = Set.copyOf(files);
   }
 
+  /** The ten outputs, then what the team itself must say. */
   List<Check> items() {
+    boolean moves = settings.pattern().movesRows();
     var items = new ArrayList<Check>();
-    for (String chapter : CHAPTERS) {
-      items.add(new Check(has(chapter), chapter));
-    }
-    for (Plan.Phase phase : plan.phases()) {
-      items.add(
-          new Check(
-              !phase.steps().isEmpty()
-                  && !phase.gates().isEmpty()
-                  && !phase.rollback().trigger().isEmpty(),
-              "Phase "
-                  + phase.number()
-                  + ", "
-                  + phase.name()
-                  + ": steps, validation and rollback"));
-    }
-    CommonSettings settings = plan.common();
-    MigrationFile.Team team = settings.team();
-    items.add(new Check(!team.why().isEmpty(), "Why is said"));
-    items.add(new Check(!team.when().isEmpty(), "When is said"));
-    items.add(new Check(!team.owner().isEmpty(), "The owner is named"));
-    items.add(new Check(!team.commander().isEmpty(), "The commander is named"));
+    items.add(new Check(phases(), "1. Phases: each with steps, gates and a way back"));
+    items.add(new Check(!moves || code(), "2. Dual-write implementation: code for every table"));
     items.add(
         new Check(
-            team.approvers().size() >= settings.gates().approvalsMin(),
-            "Enough approvers of the point of no return are named"));
-    items.add(new Check(!plan.blocked(), "Nothing blocks"));
-    items.add(new Check(plan.decisionsNeeded().isEmpty(), "Every finding is decided"));
+            !moves || (files.contains("schema.sql") && copies()),
+            "3. Backfill ready: target's schema, chunks, checkpoints, estimate"));
+    items.add(new Check(has("Validation strategy"), "4. Validation strategy"));
+    items.add(new Check(files.contains("flags.json"), "5. Flags"));
     items.add(
+        new Check(
+            has("Rollback plans") && (!moves || files.contains("LAST-RESORT.md")),
+            "6. Rollback for every phase, and one without the tool"));
+    items.add(new Check(has("Risk mitigation") && files.contains("RISKS.md"), "7. Risks"));
+    items.add(
+        new Check(
+            has("Communication plan") && files.contains("COMMUNICATION.md"), "8. Communication"));
+    items.add(
+        new Check(
+            has("Status dashboard")
+                && (!moves
+                    || (files.contains("dashboard.grafana.json")
+                        && files.contains("alerts.prometheus.yaml"))),
+            "9. Monitoring: dashboard and alerts"));
+    items.add(new Check(has("Testing plan") && files.contains("TESTING.md"), "10. Testing plan"));
+    items.addAll(team());
+    return items;
+  }
+
+  private List<Check> team() {
+    MigrationFile.Team team = settings.team();
+    return List.of(
+        new Check(!team.why().isEmpty(), "Why is said"),
+        new Check(!team.when().isEmpty(), "When is said"),
+        new Check(!team.owner().isEmpty(), "The owner is named"),
+        new Check(!team.commander().isEmpty(), "The commander is named"),
+        new Check(
+            team.approvers().size() >= settings.gates().approvalsMin(),
+            "Enough approvers of the point of no return are named"),
+        new Check(!plan.blocked(), "Nothing blocks"),
+        new Check(plan.decisionsNeeded().isEmpty(), "Every finding is decided"),
         new Check(
             plan.phases().stream().allMatch(p -> p.estimate().known()),
             "Every phase has an estimate"));
-    items.add(new Check(!plan.statements().tables().isEmpty(), "The target's schema (schema.sql)"));
-    return items;
+  }
+
+  private boolean phases() {
+    return plan.phases().size() >= 3
+        && plan.phases().stream()
+            .allMatch(
+                p ->
+                    !p.steps().isEmpty()
+                        && !p.gates().isEmpty()
+                        && !p.rollback().trigger().isEmpty());
+  }
+
+  /** A pattern that leaves the application alone needs none. */
+  private boolean code() {
+    if (settings.pattern() == MigrationPattern.SYNC_ONLY) {
+      return true;
+    }
+    return !settings.application().languages().isEmpty()
+        && settings.application().languages().stream()
+            .allMatch(
+                l ->
+                    files.stream().filter(f -> f.startsWith("code/" + l + "/")).count()
+                        >= plan.tables().size());
+  }
+
+  private boolean copies() {
+    return plan.phases().stream().anyMatch(p -> p.number() == 2 && p.estimate().known());
   }
 
   /** A chapter counts if something follows its heading. */

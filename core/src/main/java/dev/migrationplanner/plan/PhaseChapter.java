@@ -13,9 +13,9 @@ final class PhaseChapter {
   private final Document document;
   private final ApplicationCode code;
 
-  PhaseChapter(Plan plan, Document document) {
+  PhaseChapter(ApplicationCode code, Document document) {
     this.document = document;
-    this.code = new ApplicationCode(plan);
+    this.code = code;
   }
 
   void add(Phase phase) {
@@ -23,11 +23,10 @@ final class PhaseChapter {
     document.paragraph("Goal: " + phase.goal());
     document.paragraph("The application: " + phase.stage() + ".");
     document.paragraph(
-        "Time of the tool, without people's: "
+        "Time without people's work: "
             + phase.estimate().text()
-            + " ("
-            + phase.estimate().method()
-            + ").");
+            + (phase.estimate().method().isEmpty() ? "" : " (" + phase.estimate().method() + ")")
+            + ".");
     document.heading(3, "Steps of phase " + phase.number());
     document.table(steps(phase));
     for (Step step : phase.steps()) {

@@ -8,6 +8,7 @@ import java.util.List;
 record PhaseSteps(String name, String stage, String goal, List<Step> steps, Rollback rollback) {
 
   static final String TOOL = "the tool";
+  static final String ON_CALL = "whoever is on call";
   static final String NOTHING = "none";
   static final String SECONDS = "seconds";
 

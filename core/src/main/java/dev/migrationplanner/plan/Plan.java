@@ -214,9 +214,9 @@ public record Plan(
       commands = List.copyOf(commands);
     }
 
-    /** Whether people do it. */
+    /** Whether people do it; watching while time passes is not counted as that. */
     public boolean byPeople() {
-      return !owner.equals(PhaseSteps.TOOL);
+      return !owner.equals(PhaseSteps.TOOL) && !owner.equals(PhaseSteps.ON_CALL);
     }
 
     /** Whether it can be undone. */
@@ -239,8 +239,19 @@ public record Plan(
     }
   }
 
-  /** One risk, from evidence. */
-  public record Risk(String what, String evidence, String mitigation) {}
+  /**
+   * One risk, from evidence.
+   *
+   * @param sign how it shows
+   */
+  public record Risk(
+      String what,
+      String evidence,
+      String mitigation,
+      String likelihood,
+      String impact,
+      String sign,
+      String owner) {}
 
   /** The target's DDL in the order it is run. */
   public record Statements(

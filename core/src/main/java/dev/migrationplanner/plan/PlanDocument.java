@@ -3,8 +3,10 @@ package dev.migrationplanner.plan;
 import dev.migrationplanner.database.Ddl.Fidelity;
 import dev.migrationplanner.plan.Plan.Phase;
 import dev.migrationplanner.plan.Plan.SystemView;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 
 /** PLAN.md and PLAN.html: everything a reader of a plan looks for, out of the plan alone. */
 final class PlanDocument {
@@ -12,15 +14,20 @@ final class PlanDocument {
   /** A longer ledger shows only the columns that are not exact; plan.json has them all. */
   private static final int LEDGER_MAX = 60;
 
+  private static final int INVENTORY_MAX = 100;
+
   private final Plan plan;
+  private final ApplicationCode code;
+  private final Set<String> files;
   private final CommonSettings file;
-  private final Owners owners;
   private final Document document;
 
-  PlanDocument(Plan plan) {
+  /** {@code files}: the names of all that is rendered beside it. */
+  PlanDocument(Plan plan, ApplicationCode code, Set<String> files) {
+    this.code = code;
     this.plan = plan;
+    this.files = files;
     this.file = plan.common();
-    this.owners = new Owners(file.team());
     this.document = new Document("Migration plan: " + plan.migration());
   }
 
@@ -29,12 +36,14 @@ final class PlanDocument {
     pattern();
     if (moves()) {
       states();
+      capacity();
       tables();
+      inventory();
     }
     findings();
-    var phases = new PhaseChapter(plan, document);
+    var phases = new PhaseChapter(code, document);
     plan.phases().forEach(phases::add);
-    new StandingChapters(plan, file, owners, document).add();
+    new StandingChapters(plan, file, document).add();
     settings();
     checklist();
     return document;
@@ -108,7 +117,9 @@ final class PlanDocument {
         ? "none: every step can be undone"
         : "step "
             + plan.pointOfNoReturn()
-            + ". Before it every phase can be rolled back and no write is lost; after it "
+            + ". Before it every phase can be rolled back"
+            + (moves() ? " and no write is lost" : "")
+            + "; after it "
             + dataAtRisk();
   }
 
@@ -126,6 +137,68 @@ final class PlanDocument {
       sum = sum.plus(phase.estimate(), "");
     }
     return sum.known() ? sum.text() : "not known yet (" + sum.method() + ")";
+  }
+
+  private void capacity() {
+    Capacity c = plan.capacity();
+    document.heading(2, "Capacity");
+    document.table(
+        List.of(
+            List.of("", ""),
+            List.of(
+                "Row writes a second",
+                c.writesPerSecondMean()
+                    + " on the mean, "
+                    + c.writesPerSecondPeak()
+                    + " in the highest hour"),
+            List.of(
+                "Brought over a second",
+                c.appliedPerSecond()
+                    + (plan.pilotAt().isEmpty() ? " (seen elsewhere)" : " (the pilot)")),
+            List.of(
+                "Load of the sync",
+                c.loadMean()
+                    + " on the mean, "
+                    + c.loadPeak()
+                    + " at its highest; it converges below 0.7"),
+            List.of("Best hour to begin the backfill", c.bestHour() + ":00 UTC"),
+            List.of("Catching up after an hour without the tool", seconds(c.hourOutageSeconds())),
+            List.of("Needed on the target's disk", Texts.bytes(c.targetBytesNeeded())),
+            List.of("Free on the target's disk", size(c.targetBytesFree())),
+            List.of("Log of the source a day", Texts.bytes(c.logBytesPerDay())),
+            List.of("The source keeps its log for", seconds(c.logKeptSeconds())),
+            List.of("Log needed", seconds(c.logNeededSeconds())),
+            List.of(
+                "Until the source's disk is full if nobody reads its log",
+                seconds(c.sourceDiskFullSeconds())),
+            List.of(
+                "Until the target's disk is full after the copy",
+                seconds(c.targetDiskFullSeconds()))));
+  }
+
+  private static String seconds(long seconds) {
+    return seconds < 0 ? "not known" : Texts.duration(Duration.ofSeconds(seconds));
+  }
+
+  private static String size(long bytes) {
+    return bytes < 0 ? "not known (load.targetDiskFree)" : Texts.bytes(bytes);
+  }
+
+  private void inventory() {
+    document.heading(2, "The application's statements that need a look");
+    var rows = new ArrayList<List<String>>();
+    rows.add(List.of("Statement", "Calls", "Rewrite"));
+    plan.inventory().stream()
+        .limit(INVENTORY_MAX)
+        .forEach(
+            l ->
+                rows.add(
+                    List.of(
+                        l.statement(), Texts.count(l.calls()), String.join("; ", l.rewrites()))));
+    document.table(rows);
+    if (rows.size() == 1) {
+      document.paragraph("None is known; what was not looked at stands at the end.");
+    }
   }
 
   private void states() {
@@ -277,7 +350,7 @@ final class PlanDocument {
 
   private void checklist() {
     document.heading(2, "Output checklist");
-    document.checks(new OutputChecklist(plan, document).items());
+    document.checks(new OutputChecklist(plan, document, files).items());
   }
 
   private static String said(String text) {

@@ -68,7 +68,7 @@ public final class Planner {
         steps.stream().filter(s -> !s.reversible()).findFirst().map(Plan.Step::id).orElse(""),
         estimator.capacity(),
         inventory(),
-        new Risks(facts, findings, estimator).all(),
+        new Risks(file, facts, findings, estimator).all(),
         new Unknowns(facts, file, assessor).all(),
         statements());
   }

@@ -28,6 +28,7 @@ final class Section {
   private final int line;
   private final Map<String, Node> values = new TreeMap<>();
   private final Map<String, Integer> lines = new TreeMap<>();
+  private final List<String> order = new ArrayList<>();
   private final List<String> known = new ArrayList<>();
 
   Section(Problems problems, String path, @Nullable Node node, int line) {
@@ -50,6 +51,7 @@ final class Section {
       problems.add(at, "\"" + path + name + "\" is set twice; keep one of them");
     }
     lines.put(name, at);
+    order.add(name);
   }
 
   /** The block of that name; an empty one where it is left out. */
@@ -206,11 +208,7 @@ final class Section {
 
   /** The names that are set here, in the file's order. */
   List<String> names() {
-    return lines.entrySet().stream()
-        .sorted(
-            Map.Entry.<String, Integer>comparingByValue().thenComparing(Map.Entry.comparingByKey()))
-        .map(Map.Entry::getKey)
-        .toList();
+    return List.copyOf(order);
   }
 
   Map<String, String> map(String name) {
@@ -234,6 +232,11 @@ final class Section {
 
   void problem(String name, String text) {
     problems.add(lines.getOrDefault(name, line), text);
+  }
+
+  /** Nothing here is of interest. */
+  void pass() {
+    known.addAll(order);
   }
 
   /** After all settings were asked for: the rest is unknown. */

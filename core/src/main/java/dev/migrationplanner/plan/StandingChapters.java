@@ -12,13 +12,11 @@ final class StandingChapters {
 
   private final Plan plan;
   private final CommonSettings file;
-  private final Owners owners;
   private final Document document;
 
-  StandingChapters(Plan plan, CommonSettings file, Owners owners, Document document) {
+  StandingChapters(Plan plan, CommonSettings file, Document document) {
     this.plan = plan;
     this.file = file;
-    this.owners = owners;
     this.document = document;
   }
 
@@ -34,6 +32,18 @@ final class StandingChapters {
   private void validation() {
     GateSettings gates = file.gates();
     document.heading(2, "Validation strategy");
+    if (!file.pattern().movesRows()) {
+      document.bullets(
+          List.of(
+              "A step passes on counts of requests on both sides: errors and slow answers of the new"
+                  + " one against the old one's, by a sequential test that may be looked at at any time.",
+              "Each step needs "
+                  + Texts.count(gates.leastSamples())
+                  + " requests on the new one and "
+                  + Texts.duration(gates.holdPerStep())
+                  + "; without traffic nothing passes."));
+      return;
+    }
     document.bullets(
         List.of(
             "A gate passes on recorded evidence only; what is missing makes it inconclusive, never a"
@@ -77,112 +87,59 @@ final class StandingChapters {
   private void risks() {
     document.heading(2, "Risk mitigation");
     var rows = new ArrayList<List<String>>();
-    rows.add(List.of("Risk", "Evidence", "Mitigation"));
+    rows.add(List.of("Risk", "Evidence", "Likelihood", "Impact", "Mitigation"));
     for (Risk risk : plan.risks()) {
-      rows.add(List.of(risk.what(), risk.evidence(), risk.mitigation()));
+      rows.add(
+          List.of(
+              risk.what(), risk.evidence(), risk.likelihood(), risk.impact(), risk.mitigation()));
     }
     document.table(rows);
+    document.table(RiskRegister.failures(plan));
   }
 
   private void communication() {
     document.heading(2, "Communication plan");
-    String what =
-        plan.migration() + " (" + plan.source().product() + " to " + plan.target().product() + ")";
+    document.paragraph("In full, for each audience: COMMUNICATION.md. In short:");
     var rows = new ArrayList<List<String>>();
-    rows.add(List.of("When", "Who tells", "Whom", "What"));
-    rows.add(
-        List.of(
-            "7 days before",
-            owners.owner(),
-            "all teams that use the database",
-            what
-                + " begins in a week. Please read PLAN.html; programs that write the database must"
-                + " be known by then."));
-    rows.add(
-        List.of(
-            "1 day before",
-            owners.commander(),
-            "everybody named in this plan",
-            what + " begins tomorrow. State of the plan: " + plan.state() + "."));
-    for (Phase phase : plan.phases()) {
-      rows.add(
-          List.of(
-              "phase " + phase.number() + " begins",
-              owners.commander(),
-              "everybody named here",
-              phase.name()
-                  + " begins, expected "
-                  + phase.estimate().text()
-                  + ". Back: "
-                  + phase.rollback().time()
-                  + "."));
-    }
-    rows.add(
-        List.of(
-            "1 hour before the flip",
-            owners.communications(),
-            "users and support",
-            "Writes may be held for about a second; nothing is lost."));
-    rows.add(
-        List.of(
-            "after a rollback",
-            owners.commander(),
-            "everybody named here",
-            "Rolled back to phase N because of X; no write was lost; next step at Y."));
-    rows.add(List.of("done", owners.communications(), "everybody", what + " is done; thank you."));
+    rows.add(List.of("When", "Whom", "Who tells", "What"));
+    var communication = Communication.messages(plan);
+    communication.forEach(
+        (audience, messages) ->
+            messages.forEach(m -> rows.add(List.of(m.when(), audience, m.sender(), m.text()))));
     document.table(rows);
   }
 
   private void dashboard() {
-    GateSettings gates = file.gates();
     document.heading(2, "Status dashboard");
+    if (!file.pattern().movesRows()) {
+      document.paragraph(
+          "The dashboard of the new side's own requests: rate, errors, p95, each beside the old side's."
+              + " Go back when errors or p95 are worse than the old side's beyond chance, or p95 is"
+              + " above "
+              + Math.round(file.gates().readP95MaxMillis())
+              + " ms.");
+      return;
+    }
     document.paragraph(
         "http://"
             + file.control().address()
             + ":"
             + file.control().port()
             + " shows phase, Stage, sync, tables, traffic, ramp, gates and history; /metrics has the"
-            + " same for alerts:");
-    document.table(
-        List.of(
-            List.of("Alert", "Threshold", "Do"),
-            List.of(
-                "secondary writes fail",
-                "> " + Texts.percent(gates.secondaryWriteErrorsMax()),
-                "look at the target; roll back phase 1"),
-            List.of(
-                "keys wait for the sync",
-                "> " + Texts.count(gates.pendingKeysMax()) + " and growing",
-                "pause the backfill; look at the target's load"),
-            List.of(
-                "confirmed mismatches",
-                "> 0",
-                "look at the named keys; the ramp goes back by itself"),
-            List.of(
-                "p95 of reads on the target",
-                "> " + Math.round(gates.readP95MaxMillis()) + " ms",
-                "share back to 0"),
-            List.of(
-                "shadow reads dropped",
-                "> " + Texts.percent(gates.shadowDropsMax()),
-                "more threads, or a lower sample"),
-            List.of(
-                "foreign transactions", "> 0 in phase 5", "find the writer; its keys are repaired"),
-            List.of(
-                "no report of the application", "10 s", "look at the control plane's address")));
+            + " same. dashboard.grafana.json and alerts.prometheus.yaml beside this plan have these"
+            + " alerts, with the gates' own thresholds:");
+    var rows = new ArrayList<List<String>>();
+    rows.add(List.of("Alert", "Means", "When", "For", "Do"));
+    for (Alert alert : Alert.of(plan)) {
+      rows.add(
+          List.of(alert.name(), alert.what(), alert.expression(), alert.holds(), alert.action()));
+    }
+    document.table(rows);
   }
 
   private void tests() {
     document.heading(2, "Testing plan");
-    document.bullets(
-        List.of(
-            "The application's own tests at every Stage: OFF, DUAL_WRITE, SHADOW, LIVE, RAMP_DOWN,"
-                + " COMPLETE.",
-            "A rehearsal of this very plan on copies of both systems, rolling back out of every phase;"
-                + " a changed plan needs a new one.",
-            "In the rehearsal: end the tool, the source and the target by force once each, and compare"
-                + " all tables afterwards.",
-            "Load on the target at the rates measured here, twice over, before reads ramp.",
-            "The archive of the source is read back once before it is counted on."));
+    document.paragraph("Also as TESTING.md.");
+    new TestingPlan(plan).chapters(document, 3);
   }
 }

@@ -23,6 +23,9 @@ import java.util.TreeMap;
  */
 public record TableMapping(List<MappedTable> tables, Map<String, KeptOut> keptOut) {
 
+  /** Of a migration that moves no rows. */
+  static final TableMapping NONE = new TableMapping(List.of(), Map.of());
+
   public TableMapping {
     tables = List.copyOf(tables);
     keptOut = java.util.Collections.unmodifiableMap(new TreeMap<>(keptOut));

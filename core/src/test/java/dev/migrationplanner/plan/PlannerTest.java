@@ -5,10 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.migrationplanner.plan.Finding.Severity;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.Set;
+import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -88,7 +91,8 @@ class PlannerTest {
     MigrationFile file = MigrationFile.parse("m", SampleFacts.YAML + "pattern: sync-only\n");
     Plan plan = Planner.plan(file, Decisions.NONE, SampleFacts.clean());
     assertThat(plan.phases()).extracting(Plan.Phase::number).containsExactly(0, 2, 5, 6);
-    assertThat(Markdown.of(new PlanDocument(plan).document())).doesNotContain("OpenFeature");
+    assertThat(Renderings.of(plan, SampleFacts.clean()).keySet())
+        .noneMatch(name -> name.startsWith("code/"));
   }
 
   @Test
@@ -193,18 +197,102 @@ class PlannerTest {
     Plan plan = plan(SampleFacts.clean());
     String html = Html.of(new Document("<script>").paragraph("<img src=x> & \"q\""));
     assertThat(html).doesNotContain("<script>", "<img").contains("&lt;img src=x&gt; &amp;");
-    assertThat(Html.of(new PlanDocument(plan).document()))
-        .doesNotContain("http://www", "https://", "src=");
+    assertThat(Renderings.of(plan, SampleFacts.clean()).get("PLAN.html"))
+        .contains("<svg")
+        .doesNotContain("http://www", "https://", "src=", "<script");
   }
 
   @Test
   void everyLineOfTheChecklistThatIsTickedIsThere() {
     Plan plan = Planner.plan(SampleFacts.file(), DECIDED, SampleFacts.clean());
-    Document document = new PlanDocument(plan).document();
-    assertThat(new OutputChecklist(plan, document).items()).allMatch(Document.Check::done);
-    assertThat(new OutputChecklist(plan, new Document("empty")).items())
-        .filteredOn(i -> i.text().endsWith("plan"))
-        .noneMatch(Document.Check::done);
+    var files = Renderings.of(plan, SampleFacts.clean());
+    assertThat(files.get("PLAN.md")).contains("- [x] 10. Testing plan").doesNotContain("- [ ] 1");
+    var code = new ApplicationCode(plan, SampleFacts.clean().mapping());
+    var without = new TreeSet<>(files.keySet());
+    without.removeIf(n -> n.startsWith("code/python/") || n.equals("RISKS.md"));
+    Document document = new PlanDocument(plan, code, without).document();
+    assertThat(new OutputChecklist(plan, document, without).items())
+        .filteredOn(c -> !c.done())
+        .extracting(Document.Check::text)
+        .containsExactly("2. Dual-write implementation: code for every table", "7. Risks");
+    assertThat(new OutputChecklist(plan, new Document("empty"), Set.of()).items())
+        .filteredOn(Document.Check::done)
+        .noneMatch(c -> c.text().matches("([2-9]|10)\\. .*"));
+  }
+
+  @Test
+  void whatChangedFromOnePlanToTheNextIsSaidInLines() {
+    Plan before = plan(SampleFacts.facts());
+    assertThat(PlanDiff.of(before, plan(SampleFacts.facts()))).isEmpty();
+    MigrationFile other = MigrationFile.parse("m", SampleFacts.YAML + "copy: {workers: 8}\n");
+    assertThat(PlanDiff.of(before, Planner.plan(other, DECIDED, SampleFacts.clean())))
+        .contains(
+            "~ state: BLOCKED (1) -> GO",
+            "~ setting copy.workers: 2 -> 8",
+            "- finding H01:orders.shipped (zero dates (0000-00-00)): BLOCK, 3 hit(s)",
+            "+ decision H36:log: leave-out by Ada: kept elsewhere");
+  }
+
+  @Test
+  void thePatternIsChosenFromTheFactsAndTheReasonsAgainstTheOthersAreSaid() {
+    String auto = SampleFacts.YAML + "pattern: auto\n";
+    Plan dual = Planner.plan(MigrationFile.parse("m", auto), DECIDED, SampleFacts.clean());
+    assertThat(dual.pattern()).isEqualTo("dual-write");
+    assertThat(dual.file().pattern()).isEqualTo(MigrationPattern.DUAL_WRITE);
+    assertThat(dual.choice().chosenBy()).isEqualTo("the facts");
+    assertThat(now(MigrationFile.parse("m", auto), SampleFacts.clean().schema()).of(dual))
+        .isEmpty();
+    String none = auto.replace("[java, typescript, python]", "[]");
+    Plan sync = Planner.plan(MigrationFile.parse("m", none), DECIDED, SampleFacts.clean());
+    assertThat(sync.pattern()).isEqualTo("sync-only");
+    assertThat(sync.choice().reasons().get(0)).contains("cannot be changed");
+    assertThat(sync.choice().against()).anyMatch(r -> r.startsWith("dual-write:"));
+  }
+
+  @Test
+  void thePointOfNoReturnAndTheCriticalPathAreComputedFromTheSteps() {
+    Plan plan = plan(SampleFacts.clean());
+    assertThat(plan.pointOfNoReturn()).isEqualTo("6.5");
+    assertThat(plan.criticalPath().steps())
+        .startsWith("0.1", "1.1")
+        .endsWith("6.5", "6.6")
+        .doesNotContain("0.2", "5.4");
+    long sum =
+        plan.steps().stream()
+            .filter(s -> plan.criticalPath().steps().contains(s.id()))
+            .mapToLong(s -> s.estimate().p50Seconds())
+            .sum();
+    assertThat(plan.criticalPath().total().p50Seconds()).isEqualTo(sum);
+  }
+
+  @Test
+  void theReportHoldsWhatWasEstimatedAgainstWhatItTook() {
+    Plan plan = plan(SampleFacts.clean());
+    long p90 = plan.phases().get(2).estimate().p90Seconds();
+    var took =
+        List.of(
+            new PlanVersusActual.Took(2, Duration.ofSeconds(p90)),
+            new PlanVersusActual.Took(2, Duration.ofSeconds(1)));
+    assertThat(PlanVersusActual.of(plan, took))
+        .singleElement()
+        .satisfies(
+            l -> {
+              assertThat(l.name()).isEqualTo("Backfill");
+              assertThat(l.actualSeconds()).isEqualTo(p90 + 1);
+              assertThat(l.within()).isEqualTo("slower than p90");
+            });
+  }
+
+  @Test
+  void theAlertsHaveTheGatesOwnThresholds() {
+    MigrationFile strict =
+        MigrationFile.parse(
+            "m", SampleFacts.YAML + "gates: {mismatchMax: \"0.002 %\", pendingKeysMax: 77}\n");
+    Plan plan = Planner.plan(strict, DECIDED, SampleFacts.clean());
+    assertThat(PrometheusRules.of(plan))
+        .contains(">= 0.00002\"", "pending_keys")
+        .contains(" > 77 ");
+    assertThat(GrafanaDashboard.of(plan)).contains("\"value\" : 2.0E-5", "\"value\" : 77");
   }
 
   @Test

@@ -2,6 +2,7 @@ package dev.migrationplanner.app.cli;
 
 import dev.migrationplanner.app.cli.Failure.Story;
 import dev.migrationplanner.plan.MigrationFile;
+import dev.migrationplanner.plan.RolloutFile;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -17,6 +18,17 @@ final class FileOption {
   Path file = Path.of("migration.yaml");
 
   MigrationFile read() throws IOException {
+    requireThere();
+    return MigrationFile.read(file);
+  }
+
+  /** Whether it is about rows of two databases; a flag or a deployment has none. */
+  boolean movesRows() throws IOException {
+    requireThere();
+    return !RolloutFile.isOne(file);
+  }
+
+  private void requireThere() {
     if (!Files.isReadable(file)) {
       throw new Failure(
           Exit.USAGE,
@@ -26,7 +38,6 @@ final class FileOption {
               "",
               "Write one with: migration-planner init, or name another with --file."));
     }
-    return MigrationFile.read(file);
   }
 
   /** The state directory; where it is relative, it stands beside the file. */

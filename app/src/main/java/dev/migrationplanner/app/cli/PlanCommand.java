@@ -6,9 +6,15 @@ import dev.migrationplanner.plan.Facts;
 import dev.migrationplanner.plan.Finding;
 import dev.migrationplanner.plan.MigrationFile;
 import dev.migrationplanner.plan.Plan;
+import dev.migrationplanner.plan.PlanDiff;
 import dev.migrationplanner.plan.PlanFile;
 import dev.migrationplanner.plan.Planner;
+import dev.migrationplanner.plan.RolloutFile;
+import dev.migrationplanner.plan.RolloutPlanner;
+import dev.migrationplanner.plan.ToldFacts;
 import dev.migrationplanner.survey.Survey;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -38,6 +44,21 @@ final class PlanCommand implements Callable<Integer> {
       description = "Where the plan goes (default: plan/ beside the migration's file).")
   private @Nullable Path out;
 
+  @Option(
+      names = "--facts",
+      paramLabel = "FACTS",
+      description = {
+        "Plan on paper, of facts told in this file (YAML), or of the facts.json of a former plan;"
+            + " no server is asked."
+      })
+  private @Nullable Path told;
+
+  @Option(
+      names = "--diff",
+      paramLabel = "OLD",
+      description = "Say what changed since that plan (a folder or plan.json).")
+  private @Nullable Path old;
+
   @Mixin private SpeechOptions speech = new SpeechOptions();
 
   PlanCommand(Console console) {
@@ -55,15 +76,39 @@ final class PlanCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws Exception {
-    MigrationFile migration = file.read();
     Path folder = out;
     PlanPlace place = folder == null ? PlanPlace.beside(file.file) : new PlanPlace(folder);
+    Path former = old;
+    Plan before = former == null ? null : PlanFile.read(former);
+    Made made = file.movesRows() ? ofRows(place) : ofRollout(place);
+    List<String> changes = before == null ? List.of() : PlanDiff.of(before, made.plan());
+    say(made.plan(), made.written(), before == null ? null : changes);
+    return exit(made.plan(), !changes.isEmpty()).code();
+  }
+
+  private Made ofRows(PlanPlace place) throws Exception {
+    MigrationFile migration = file.read();
     Decisions decisions = Decisions.read(place.decisions());
-    Facts facts = look(migration);
+    Facts facts = facts(migration);
     Plan plan = Planner.plan(migration, decisions, facts);
-    List<Path> written = PlanFile.write(place.folder(), plan, facts);
-    say(plan, written);
-    return exit(plan).code();
+    return new Made(plan, PlanFile.write(place.folder(), plan, facts));
+  }
+
+  private Made ofRollout(PlanPlace place) throws IOException {
+    Plan plan = RolloutPlanner.plan(RolloutFile.read(file.file));
+    return new Made(plan, PlanFile.write(place.folder(), plan));
+  }
+
+  private record Made(Plan plan, List<Path> written) {}
+
+  private Facts facts(MigrationFile migration) throws Exception {
+    Path path = told;
+    if (path == null) {
+      return look(migration);
+    }
+    return path.toString().endsWith(".json")
+        ? Facts.parse(Files.readString(path))
+        : ToldFacts.read(migration, path);
   }
 
   private Facts look(MigrationFile migration) throws Exception {
@@ -75,17 +120,20 @@ final class PlanCommand implements Callable<Integer> {
     }
   }
 
-  private static Exit exit(Plan plan) {
+  private static Exit exit(Plan plan, boolean changed) {
     if (plan.blocked()) {
       return Exit.BLOCKED;
     }
-    return plan.decisionsNeeded().isEmpty() ? Exit.DONE : Exit.OPEN;
+    return plan.decisionsNeeded().isEmpty() && !changed ? Exit.DONE : Exit.OPEN;
   }
 
-  private void say(Plan plan, List<Path> written) {
+  private void say(Plan plan, List<Path> written, @Nullable List<String> changes) {
     if (speech.json) {
-      console.json(summary(plan, written));
+      console.json(summary(plan, written, changes));
       return;
+    }
+    if (changes != null) {
+      console.line(changes.isEmpty() ? "Nothing changed." : String.join("\n", changes));
     }
     console.line(console.paint(colour(plan), plan.state()));
     show("mend", plan.blocking());
@@ -103,20 +151,24 @@ final class PlanCommand implements Callable<Integer> {
   }
 
   private static Console.Colour colour(Plan plan) {
-    return switch (exit(plan)) {
+    return switch (exit(plan, false)) {
       case DONE -> Console.Colour.GREEN;
       case BLOCKED -> Console.Colour.RED;
       default -> Console.Colour.YELLOW;
     };
   }
 
-  private static Map<String, Object> summary(Plan plan, List<Path> written) {
+  private static Map<String, Object> summary(
+      Plan plan, List<Path> written, @Nullable List<String> changes) {
     Map<String, Object> summary = new LinkedHashMap<>();
     summary.put("state", plan.state());
     summary.put("hash", plan.hash());
     summary.put("blocking", plan.blocking());
     summary.put("decisionsNeeded", plan.decisionsNeeded());
     summary.put("findings", plan.findings().size());
+    if (changes != null) {
+      summary.put("changes", changes);
+    }
     summary.put("files", written.stream().map(Path::toString).toList());
     return summary;
   }

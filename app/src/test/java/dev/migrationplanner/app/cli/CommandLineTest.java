@@ -15,6 +15,7 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
@@ -132,6 +133,40 @@ class CommandLineTest {
     String text = Files.readString(report);
     assertThat(text).contains("| 4 | hold time | inconclusive |", "| 5 | 2026-03-02T09:14:05Z |");
     assertThat(text.lines().filter(line -> line.contains("c3de018f6b"))).hasSize(1);
+  }
+
+  @Test
+  void aPlanOnPaperNeedsNoServerAndSaysWhatChangedSinceTheLastOne() throws Exception {
+    Path example = Path.of("../docs/examples/user-database");
+    Files.copy(
+        example.resolve("migration.yaml"),
+        folder.resolve("migration.yaml"),
+        StandardCopyOption.REPLACE_EXISTING);
+    String facts = "--facts=" + example.resolve("facts.yaml");
+    assertThat(run("plan", facts)).isEqualTo(0);
+    assertThat(out()).contains("ON PAPER, GO");
+    String first = Files.readString(folder.resolve("plan/plan.json"));
+    assertThat(run("plan", facts, "--diff=" + folder.resolve("plan"))).isEqualTo(0);
+    assertThat(Files.readString(folder.resolve("plan/plan.json"))).isEqualTo(first);
+    Path kept = folder.resolve("kept.json");
+    Files.writeString(kept, first);
+    Path file = folder.resolve("migration.yaml");
+    Files.writeString(file, Files.readString(file).replace("workers: 4", "workers: 6"));
+    out.reset();
+    assertThat(run("plan", facts, "--diff=" + kept)).isEqualTo(2);
+    assertThat(out()).contains("~ setting copy.workers: 4 -> 6");
+  }
+
+  @Test
+  void aMigrationWithoutDatabasesIsPlannedFromItsFileAlone() throws Exception {
+    Files.copy(
+        Path.of("../docs/examples/feature-flag/migration.yaml"),
+        folder.resolve("migration.yaml"),
+        StandardCopyOption.REPLACE_EXISTING);
+    assertThat(run("plan")).isEqualTo(0);
+    assertThat(folder.resolve("plan/RUNBOOK.md")).exists();
+    assertThat(run("start")).isEqualTo(64);
+    assertThat(err()).contains("moves no rows and has no databases");
   }
 
   @Test

@@ -54,6 +54,11 @@ public final class MySqlDatabase implements Database {
     }
   }
 
+  /** What a DBA runs for the product's account. */
+  public static List<String> grants(Endpoint endpoint) {
+    return GrantScript.of(endpoint);
+  }
+
   /** Its DDL without a server; {@code mariaDb}, else MySQL. */
   public static Ddl ddl(boolean mariaDb) {
     return new MySqlDdl(mariaDb);

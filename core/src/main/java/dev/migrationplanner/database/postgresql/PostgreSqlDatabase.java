@@ -48,6 +48,11 @@ public final class PostgreSqlDatabase implements Database {
     return new PostgreSqlDatabase(endpoint, ServerFacts.read(endpoint));
   }
 
+  /** What a DBA runs for the product's role. */
+  public static List<String> grants(Endpoint endpoint) {
+    return GrantScript.of(endpoint);
+  }
+
   /** Its DDL without a server, for tables in that schema. */
   public static Ddl ddl(String schema) {
     return new PostgreSqlDdl(schema);

@@ -3,18 +3,21 @@ import { OpenFeature } from '@openfeature/server-sdk';
 import { OFREPProvider } from '@openfeature/ofrep-provider';
 
 export type Side = 'source' | 'target';
-export interface Transaction { query(sql: string): Promise<Array<Record<string, unknown>>>; }
+export interface Transaction { query(sql: string, values?: unknown[]): Promise<Array<Record<string, unknown>>>; }
 /** Yours: begins on that side, does the work, commits; rolls back and throws if the work throws. */
 export type Transact = <T>(side: Side, work: (tx: Transaction) => Promise<T>) => Promise<T>;
-export type Statement = (tx: Transaction, side: Side) => Promise<void>;
+export type Statement = (tx: Transaction, side: Side) => Promise<unknown>;
+/** Yours: one row, or undefined, outside of a transaction. */
+export type Query = (side: Side, sql: string, values: unknown[]) => Promise<Record<string, unknown> | undefined>;
+export interface RowKey { table: string; columns: string[]; values: string[]; }
 
-await OpenFeature.setProviderAndWait(new OFREPProvider({ baseUrl: '${control}' }));
+await OpenFeature.setProviderAndWait(new OFREPProvider({ baseUrl: 'http://127.0.0.1:8090' }));
 const flags = OpenFeature.getClient();
 
 // The fence: what every writing transaction does first, on the side it writes.
 const FENCE: Record<Side, string[]> = {
-  source: [${sourceFence}],
-  target: [${targetFence}],
+  source: ["SELECT epoch, authority, closing FROM migration_planner.epoch WHERE migration = 'users-to-postgres' LOCK IN SHARE MODE"],
+  target: ["LOCK TABLE migration_planner.epoch IN ACCESS SHARE MODE", "SELECT epoch, authority, closing FROM migration_planner.epoch WHERE migration = 'users-to-postgres'"],
 };
 
 async function enter(tx: Transaction, side: Side) {
@@ -50,8 +53,9 @@ async function authoritative(transact: Transact, side: Side, statement: Statemen
 }
 
 /** The authority first: its error is the caller's. Then the target, whose error is counted and reported by key. */
-export async function write(transact: Transact, ${routing}: string, statement: Statement) {
-  const stage = await flags.getStringValue('${migration}.stage', 'OFF', { targetingKey: ${routing} });
+export async function write(transact: Transact, key: RowKey, statement: Statement) {
+  const routing = key.values[0];
+  const stage = await flags.getStringValue('users-to-postgres.stage', 'OFF', { targetingKey: routing });
   let side: Side = stage === 'RAMP_DOWN' || stage === 'COMPLETE' ? 'target' : 'source';
   for (let attempt = 1; ; attempt++) {
     try {
@@ -67,7 +71,7 @@ export async function write(transact: Transact, ${routing}: string, statement: S
     count('secondaryWrites');
     await transact('target', async (tx) => {
       if ((await enter(tx, 'target')).authority === 'source') await statement(tx, 'target');
-    }).catch(() => { count('secondaryWriteErrors'); doubt('${table}', 'secondary-failed', '${key}', ${routing}); });
+    }).catch(() => { count('secondaryWriteErrors'); doubt(key, 'secondary-failed'); });
   }
 }
 
@@ -80,8 +84,9 @@ let keys: string[] = [];
 
 export function count(name: string, by = 1) { counts[name] = (counts[name] ?? 0) + by; }
 
-export function doubt(table: string, kind: string, column: string, value: string) {
-  const line = [table, kind].map(encodeURIComponent).join('&') + `&${encodeURIComponent(column)}=${encodeURIComponent(value)}`;
+export function doubt(key: RowKey, kind: string) {
+  const pairs = key.columns.map((column, i) => `${encodeURIComponent(column)}=${encodeURIComponent(key.values[i])}`);
+  const line = [encodeURIComponent(key.table), kind, ...pairs].join('&');
   if (keys.length < 1000) keys.push(line); else count('keysDropped');
 }
 
@@ -90,7 +95,7 @@ async function report() {
   [counts, keys] = [{}, []];
   const lines = [`instance=${instance}`, `sequence=${sequence++}`,
     ...Object.entries(sentCounts).map(([name, n]) => `${name}=${n}`), ...sentKeys.map((line) => 'key=' + line)];
-  const answer = await fetch('${control}/v1/migrations/${migration}/report',
+  const answer = await fetch('http://127.0.0.1:8090/v1/migrations/users-to-postgres/report',
     { method: 'POST', headers: { 'content-type': 'text/plain; charset=utf-8' }, body: lines.join('\n'),
       signal: AbortSignal.timeout(2000) }).catch(() => undefined);
   if (answer?.ok) return;
@@ -101,3 +106,36 @@ async function report() {
 }
 
 setInterval(report, 1000).unref();
+
+let shadows = 0;
+
+/** Answers from the side the flag says; the other side is asked beside it, at most 100 at once, never awaited. */
+export async function read<T>(key: RowKey, query: (side: Side) => Promise<T>): Promise<T> {
+  const routing = key.values[0];
+  const context = { targetingKey: routing };
+  const stage = await flags.getStringValue('users-to-postgres.stage', 'OFF', context);
+  const readsNew = await flags.getBooleanValue('users-to-postgres.reads-new', false, context);
+  const arm = readsNew ? 'new' : 'old';
+  count(`reads.${arm}`);
+  const answer = await query(readsNew ? 'target' : 'source').catch((error) => {
+    count(`readErrors.${arm}`);
+    throw error;
+  });
+  if (stage === 'SHADOW' || stage === 'LIVE') shadow(() => query(readsNew ? 'source' : 'target'), answer, key);
+  return answer;
+}
+
+/** A mismatch is reported by key; the control plane looks again at a later hop before it counts. */
+function shadow<T>(query: () => Promise<T>, answer: T, key: RowKey) {
+  if (shadows >= 100) { count('shadowDropped'); return; }
+  shadows++;
+  query()
+    .then((other) => {
+      count('shadowReads');
+      if (JSON.stringify(other) === JSON.stringify(answer)) { count('shadowMatches'); return; }
+      count('shadowMismatches');
+      doubt(key, 'mismatch');
+    })
+    .catch(() => count('shadowErrors'))
+    .finally(() => { shadows--; });
+}

@@ -4,18 +4,19 @@ import urllib.parse
 import urllib.request
 import uuid
 from collections import Counter
+from concurrent.futures import ThreadPoolExecutor
 
 from openfeature import api
 from openfeature.contrib.provider.ofrep import OFREPProvider
 from openfeature.evaluation_context import EvaluationContext
 
-api.set_provider(OFREPProvider("${control}"))
+api.set_provider(OFREPProvider("http://127.0.0.1:8090"))
 flags = api.get_client()
 
 # The fence: what every writing transaction does first, on the side it writes.
 FENCE = {
-    "source": [${sourceFence}],
-    "target": [${targetFence}],
+    "source": ["SELECT epoch, authority, closing FROM migration_planner.epoch WHERE migration = 'users-to-postgres' LOCK IN SHARE MODE"],
+    "target": ["LOCK TABLE migration_planner.epoch IN ACCESS SHARE MODE", "SELECT epoch, authority, closing FROM migration_planner.epoch WHERE migration = 'users-to-postgres'"],
 }
 
 
@@ -57,9 +58,9 @@ def authoritative(transaction, side, statement):
             statement(cursor, side)
 
 
-def write(transaction, ${routing}, statement):
+def write(transaction, key, statement):
     """The authority first: its error is the caller's. Then the target, whose error is counted and reported by key."""
-    stage = flags.get_string_value("${migration}.stage", "OFF", EvaluationContext(targeting_key=${routing}))
+    stage = flags.get_string_value("users-to-postgres.stage", "OFF", EvaluationContext(targeting_key=key[2][0]))
     side = "target" if stage in ("RAMP_DOWN", "COMPLETE") else "source"
     for attempt in range(1, 6):
         try:
@@ -82,7 +83,7 @@ def write(transaction, ${routing}, statement):
                     statement(cursor, "target")
         except Exception:
             count("secondaryWriteErrors")
-            doubt("${table}", "secondary-failed", "${key}", ${routing})
+            doubt(key, "secondary-failed")
 
 
 # What happened since the last report, sent once a second. What failed is sent again under a new number: a key may
@@ -98,11 +99,14 @@ def count(name, by=1):
         counts[name] += by
 
 
-def doubt(table, kind, column, value):
+def doubt(key, kind):
+    """key is (table, columns, values)."""
     quote = urllib.parse.quote
+    table, columns, values = key
+    pairs = [f"{quote(column)}={quote(value)}" for column, value in zip(columns, values)]
     with lock:
         if len(keys) < 1000:
-            keys.append(f"{quote(table)}&{quote(kind)}&{quote(column)}={quote(str(value))}")
+            keys.append("&".join([quote(table), kind, *pairs]))
         else:
             counts["keysDropped"] += 1
 
@@ -114,7 +118,7 @@ def report(sequence):
     lines = [f"instance={instance}", f"sequence={sequence}"]
     lines += [f"{name}={n}" for name, n in sent_counts.items()] + [f"key={key}" for key in sent_keys]
     request = urllib.request.Request(
-        "${control}/v1/migrations/${migration}/report",
+        "http://127.0.0.1:8090/v1/migrations/users-to-postgres/report",
         data="\n".join(lines).encode(),
         headers={"Content-Type": "text/plain; charset=utf-8"},
     )
@@ -136,3 +140,43 @@ def report_for_ever():
 
 
 threading.Thread(target=report_for_ever, name="migration-report", daemon=True).start()
+
+
+shadow_pool = ThreadPoolExecutor(max_workers=4, thread_name_prefix="shadow")
+shadow_room = threading.BoundedSemaphore(100)
+
+
+def read(key, query):
+    """Answers from the side the flag says; the other side is asked in the background, at most 100 at once."""
+    context = EvaluationContext(targeting_key=key[2][0])
+    stage = flags.get_string_value("users-to-postgres.stage", "OFF", context)
+    reads_new = flags.get_boolean_value("users-to-postgres.reads-new", False, context)
+    arm = "new" if reads_new else "old"
+    count(f"reads.{arm}")
+    try:
+        answer = query("target" if reads_new else "source")
+    except Exception:
+        count(f"readErrors.{arm}")
+        raise
+    if stage in ("SHADOW", "LIVE"):
+        if shadow_room.acquire(blocking=False):
+            shadow_pool.submit(shadow, query, "source" if reads_new else "target", answer, key)
+        else:
+            count("shadowDropped")
+    return answer
+
+
+def shadow(query, side, answer, key):
+    """A mismatch is reported by key; the control plane looks again at a later hop before it counts."""
+    try:
+        other = query(side)
+        count("shadowReads")
+        if other == answer:
+            count("shadowMatches")
+        else:
+            count("shadowMismatches")
+            doubt(key, "mismatch")
+    except Exception:
+        count("shadowErrors")
+    finally:
+        shadow_room.release()

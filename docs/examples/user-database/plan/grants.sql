@@ -1,0 +1,29 @@
+-- What the tool's accounts need for migration users-to-postgres. Run each part on its server; the preflight of plan and start checks it.
+
+-- Source: mysql://migration_planner@mysql.internal:3306/users
+
+CREATE USER IF NOT EXISTS 'migration_planner'@'%' IDENTIFIED BY '<the password that env:SOURCE_PASSWORD gives>';
+
+GRANT SELECT, INSERT, UPDATE, DELETE, CREATE, ALTER, DROP, INDEX, REFERENCES ON `users`.* TO 'migration_planner'@'%';
+
+GRANT SELECT, INSERT, UPDATE, DELETE, CREATE, DROP ON `migration\_planner`.* TO 'migration_planner'@'%';
+
+GRANT REPLICATION SLAVE, REPLICATION CLIENT, XA_RECOVER_ADMIN ON *.* TO 'migration_planner'@'%';
+
+-- Target: postgresql://migration_planner@postgres.internal:5432/users
+
+CREATE ROLE "migration_planner" LOGIN REPLICATION PASSWORD '<the password that env:TARGET_PASSWORD gives>';
+
+GRANT CONNECT, CREATE, TEMPORARY ON DATABASE "users" TO "migration_planner";
+
+GRANT USAGE, CREATE ON SCHEMA "public" TO "migration_planner";
+
+GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA "public" TO "migration_planner";
+
+GRANT USAGE, UPDATE ON ALL SEQUENCES IN SCHEMA "public" TO "migration_planner";
+
+GRANT SET ON PARAMETER session_replication_role TO "migration_planner";
+
+CREATE SCHEMA IF NOT EXISTS migration_planner AUTHORIZATION "migration_planner";
+
+-- as a source, tables are published by a member of their owner: GRANT <owner of the tables> TO "migration_planner"
