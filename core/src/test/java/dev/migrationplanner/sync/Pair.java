@@ -97,7 +97,12 @@ public final class Pair implements AutoCloseable {
 
   /** Sync of all tables, not started. */
   public Sync sync() {
-    return new Sync(migration, sourceSide, targetSide, tables, SyncOptions.DEFAULT, Map.of());
+    return sync(SyncOptions.DEFAULT);
+  }
+
+  /** Sync of all tables with these limits, not started. */
+  public Sync sync(SyncOptions options) {
+    return new Sync(migration, sourceSide, targetSide, tables, options, Map.of());
   }
 
   /** Copies everything that is there. */
