@@ -36,6 +36,9 @@ final class CompareBenchmark implements Callable<Integer> {
   @Option(names = "--runs", defaultValue = "3", description = "Runs (default: ${DEFAULT-VALUE}).")
   private int runs;
 
+  @Option(names = "--workers", defaultValue = "0", description = "Our workers; 0 = the default.")
+  private int workers;
+
   @Option(names = "--java-options", split = " ", description = "More options of our JVM.")
   private List<String> javaOptions = List.of();
 
@@ -45,7 +48,7 @@ final class CompareBenchmark implements Callable<Integer> {
       BenchCase data = BenchCase.of("users", rows);
       stand.fill(data);
       stand.prepare(data);
-      Ours ours = new Ours(javaOptions);
+      Ours ours = new Ours(javaOptions, workers);
       ours.run(stand, data);
       stand.onTarget(List.of("VACUUM (ANALYZE) public.users"));
       var source = new ArrayList<Double>();

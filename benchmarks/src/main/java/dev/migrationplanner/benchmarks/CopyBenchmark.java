@@ -38,6 +38,9 @@ final class CopyBenchmark implements Callable<Integer> {
   @Option(names = "--only", split = ",", description = "ours, pgloader, pipe (default: all).")
   private List<String> only = List.of();
 
+  @Option(names = "--workers", defaultValue = "0", description = "Our workers; 0 = the default.")
+  private int workers;
+
   @Option(names = "--java-options", split = " ", description = "More options of our JVM.")
   private List<String> javaOptions = List.of();
 
@@ -76,10 +79,10 @@ final class CopyBenchmark implements Callable<Integer> {
 
   private final List<Contender> all = new ArrayList<>();
 
-  private List<Contender> contenders() {
+  private List<Contender> contenders() throws java.io.IOException {
     if (all.isEmpty()) {
       Map<String, Contender> known = new LinkedHashMap<>();
-      known.put("ours", new Ours(javaOptions));
+      known.put("ours", new Ours(javaOptions, workers));
       known.put("pgloader", new PgLoader());
       known.put("pipe", new Pipe());
       known.forEach(

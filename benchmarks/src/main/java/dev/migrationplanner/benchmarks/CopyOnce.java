@@ -10,6 +10,7 @@ import dev.migrationplanner.verify.CompareOptions;
 import dev.migrationplanner.verify.Comparison;
 import dev.migrationplanner.verify.TableResult;
 import dev.migrationplanner.verify.Views;
+import java.lang.management.ManagementFactory;
 import java.nio.file.Path;
 import java.util.List;
 
@@ -24,14 +25,21 @@ public final class CopyOnce {
   public static void main(String[] args) throws Exception {
     Main.quiet();
     MigrationFile file = MigrationFile.read(Path.of(args[1]));
+    System.out.printf("    %-45s %.2f s%n", "starting the JVM", sinceStart());
     try (DatabasePair databases = DatabasePair.open(file)) {
+      System.out.printf("    %-45s %.2f s%n", "connected", sinceStart());
       Setup setup = SetupReader.read(file, databases);
+      System.out.printf("    %-45s %.2f s%n", "catalogue read", sinceStart());
       if (args[0].equals("copy")) {
         copy(setup, databases);
       } else {
         compare(setup, databases);
       }
     }
+  }
+
+  private static double sinceStart() {
+    return (System.currentTimeMillis() - ManagementFactory.getRuntimeMXBean().getStartTime()) / 1e3;
   }
 
   private static void copy(Setup setup, DatabasePair databases) throws Exception {
@@ -41,6 +49,7 @@ public final class CopyOnce {
     System.out.printf(
         "  ours: %d rows, %d set aside; data %.2f s%n",
         result.rows(), result.quarantinedRows(), watch.dataSeconds);
+    System.out.printf("    %-45s %.2f s%n", "done", sinceStart());
   }
 
   private static void compare(Setup setup, DatabasePair databases) throws Exception {
@@ -63,6 +72,7 @@ public final class CopyOnce {
     private String step = "";
     private boolean data;
     private long since = begun;
+    private double processorSince = processor();
     private double dataSeconds;
 
     @Override
@@ -72,11 +82,18 @@ public final class CopyOnce {
         dataSeconds = seconds;
         data = false;
       }
-      if (seconds > 0.2) {
-        System.out.printf("    %-45s %.2f s%n", step, seconds);
+      if (seconds > 0.1) {
+        System.out.printf(
+            "    %-45s %.2f s, processor %.2f s%n", step, seconds, processor() - processorSince);
       }
       step = what;
       since = System.nanoTime();
+      processorSince = processor();
+    }
+
+    /** Seconds of processor time of this JVM so far. */
+    private static double processor() {
+      return ProcessHandle.current().info().totalCpuDuration().orElseThrow().toMillis() / 1e3;
     }
 
     @Override

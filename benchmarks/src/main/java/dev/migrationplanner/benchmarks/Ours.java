@@ -15,10 +15,14 @@ final class Ours implements Contender {
   private static final Pattern DATA = Pattern.compile("data ([0-9.]+) s");
 
   private final List<String> options;
+  private final int workers;
+  private final Path archive;
 
-  /** {@code options}: more options of the JVM. */
-  Ours(List<String> options) {
+  /** {@code options}: more options of the JVM; {@code workers}: 0 = the default. */
+  Ours(List<String> options, int workers) throws IOException {
     this.options = List.copyOf(options);
+    this.workers = workers;
+    this.archive = Files.createTempDirectory("mp-benchmark-").resolve("classes.jsa");
   }
 
   @Override
@@ -28,7 +32,12 @@ final class Ours implements Contender {
 
   @Override
   public String settings() {
-    return "defaults; heap " + CopyOnce.HEAP + " " + String.join(" ", options);
+    return "workers "
+        + (workers == 0 ? "as by default" : workers)
+        + "; heap "
+        + CopyOnce.HEAP
+        + " "
+        + String.join(" ", options);
   }
 
   @Override
@@ -48,6 +57,13 @@ final class Ours implements Contender {
     var command = new ArrayList<String>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.add("-Xmx" + CopyOnce.HEAP);
+    // The launcher keeps such an archive of loaded classes too; the first run makes ours.
+    command.add(
+        "-XX:"
+            + (Files.exists(archive) ? "SharedArchiveFile=" : "ArchiveClassesAtExit=")
+            + archive);
+    command.add("-Xlog:cds=off");
+    command.add("-Xlog:cds+dynamic=off");
     command.addAll(options);
     command.addAll(List.of("-cp", System.getProperty("java.class.path")));
     command.add(CopyOnce.class.getName());
@@ -56,7 +72,7 @@ final class Ours implements Contender {
     return command;
   }
 
-  private static Path file(Stand stand) throws IOException {
+  private Path file(Stand stand) throws IOException {
     Path folder = Files.createTempDirectory("mp-benchmark-");
     folder.toFile().deleteOnExit();
     Path password = Files.writeString(folder.resolve("no-password"), "");
@@ -67,6 +83,7 @@ final class Ours implements Contender {
         source: {engine: mariadb, host: 127.0.0.1, port: %d, database: %s, user: root, password: "file:%s"}
         target: {engine: postgresql, host: 127.0.0.1, port: %d, database: %s, schema: public, user: postgres, password: "file:%s"}
         tables: {include: ["*"]}
+        %s
         team: {owner: "benchmark"}
         """
             .formatted(
@@ -75,7 +92,8 @@ final class Ours implements Contender {
                 password,
                 stand.targetPort(),
                 Stand.DATABASE,
-                password);
+                password,
+                workers == 0 ? "" : "copy: {workers: " + workers + "}");
     return Files.writeString(folder.resolve("migration.yaml"), text);
   }
 }

@@ -29,6 +29,7 @@ final class ChunkCopy {
   private final long epoch;
   private final AtomicLong number;
   private final SetAside setAside;
+  private final KeysLeftOut keys;
 
   ChunkCopy(
       Database source,
@@ -36,24 +37,30 @@ final class ChunkCopy {
       ControlTables control,
       long epoch,
       AtomicLong number,
-      SetAside setAside) {
+      SetAside setAside,
+      KeysLeftOut keys) {
     this.source = source;
     this.target = target;
     this.control = control;
     this.epoch = epoch;
     this.number = number;
     this.setAside = setAside;
+    this.keys = keys;
   }
 
   /** Copies it; a clash or a refused row sends it through the staged way. */
   Copied copy(Chunk chunk) throws SQLException, IOException {
+    keys.beginLoad();
     try {
       return inSnapshot(chunk, this::append);
     } catch (SQLException e) {
       if (target.classify(e) != Failure.DEFER || chunk.table().target().key().isEmpty()) {
         throw e;
       }
+    } finally {
+      keys.endLoad();
     }
+    keys.require(chunk.table().target().name());
     // In a snapshot of its own: a read that was given up may have cost the first one its session.
     return inSnapshot(chunk, this::stage);
   }

@@ -22,6 +22,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -39,14 +40,26 @@ public final class Copier {
   private final Database target;
   private final ControlTables control;
   private final CopyOptions options;
+  private final KeysLeftOut keys;
   private final AtomicBoolean stopped = new AtomicBoolean();
 
   /** {@code control} are our tables on the target. */
   public Copier(Database source, Database target, ControlTables control, CopyOptions options) {
+    this(source, target, control, options, null);
+  }
+
+  /** The same into tables that {@code loading} made without the primary keys that can wait. */
+  public Copier(
+      Database source,
+      Database target,
+      ControlTables control,
+      CopyOptions options,
+      @Nullable TargetSchema loading) {
     this.source = source;
     this.target = target;
     this.control = control;
     this.options = options;
+    this.keys = new KeysLeftOut(loading);
   }
 
   /** Progress over these tables, at zero; hand it to {@link #copy}. */
@@ -82,16 +95,14 @@ public final class Copier {
         chunkers.add(chunker(table, sizes.get(table.name()), connection, progress));
       }
     }
-    var chunkCopy = new ChunkCopy(source, target, control, epoch, new AtomicLong(number), setAside);
+    var chunkCopy =
+        new ChunkCopy(source, target, control, epoch, new AtomicLong(number), setAside, keys);
     runWorkers(new ChunkQueue(tables, chunkers, progress), chunkCopy, progress);
     return !stopped.get();
   }
 
   private Chunker chunker(
-      MappedTable table,
-      @org.jspecify.annotations.Nullable TableSize size,
-      Connection connection,
-      CopyProgress progress)
+      MappedTable table, @Nullable TableSize size, Connection connection, CopyProgress progress)
       throws SQLException {
     int rows =
         size == null

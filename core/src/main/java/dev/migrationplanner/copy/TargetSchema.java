@@ -3,6 +3,7 @@ package dev.migrationplanner.copy;
 import dev.migrationplanner.database.ControlTables;
 import dev.migrationplanner.database.Database;
 import dev.migrationplanner.database.Database.Use;
+import dev.migrationplanner.database.Ddl;
 import dev.migrationplanner.schema.Schema;
 import dev.migrationplanner.schema.Table;
 import java.sql.Connection;
@@ -11,6 +12,7 @@ import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
+import java.util.function.Function;
 
 /**
  * The target's tables, made in two goes: with their primary keys before the data, indexes and
@@ -24,6 +26,7 @@ public final class TargetSchema {
   private final Database target;
   private final Schema schema;
   private final Consumer<String> progress;
+  private boolean indexed;
 
   /** {@code schema}: as converted for the target; {@code progress} hears what is being made. */
   public TargetSchema(Database target, Schema schema, Consumer<String> progress) {
@@ -34,20 +37,59 @@ public final class TargetSchema {
 
   /** Our own tables, then the target's, without indexes. */
   public void create(ControlTables control) throws SQLException {
+    create(control, target.ddl()::createTable);
+  }
+
+  private void create(ControlTables control, Function<Table, List<String>> statements)
+      throws SQLException {
     try (Connection connection = target.connect(Use.CREATE)) {
       control.install(connection);
       for (Table table : schema.tables()) {
         progress.accept("creating table " + table.name());
-        run(connection, target.ddl().createTable(table));
+        run(connection, statements.apply(table));
       }
     }
+  }
+
+  /**
+   * The same for a load that nobody else writes beside: a primary key that can wait is made by
+   * {@link #afterLoad}.
+   */
+  public void createForLoad(ControlTables control) throws SQLException {
+    create(control, target.ddl()::createTableForLoad);
+  }
+
+  /** Makes the primary key that {@link #createForLoad} left out, if it did. */
+  void createKeyLeftOut(String tableName) throws SQLException {
+    for (Table table : schema.tables()) {
+      if (table.name().equals(tableName)) {
+        try (Connection connection = target.connect(Use.CREATE)) {
+          run(connection, target.ddl().createKeyLeftOut(table));
+        }
+      }
+    }
+  }
+
+  /** Primary keys left out, and indexes: several at once, of a table too. */
+  public void afterLoad() throws SQLException, InterruptedException {
+    var together = new ArrayList<List<String>>();
+    var then = new ArrayList<List<String>>();
+    for (Table table : schema.tables()) {
+      Ddl.AfterLoad statements = target.ddl().afterLoad(table);
+      statements.together().forEach(s -> together.add(List.of(s)));
+      then.add(statements.then());
+    }
+    progress.accept("building " + together.size() + " indexes");
+    new Builders(target).run(together, this::run);
+    new Builders(target).run(then, this::run);
+    indexed = true;
   }
 
   /** Indexes, foreign keys (created unchecked, then checked) and statistics. */
   public void finish() throws SQLException {
     try (Connection connection = target.connect(Use.CREATE)) {
       var validations = new ArrayList<String>();
-      for (Table table : schema.tables()) {
+      for (Table table : indexed ? List.<Table>of() : schema.tables()) {
         progress.accept("building indexes of " + table.name());
         run(connection, target.ddl().createIndexes(table));
       }

@@ -31,6 +31,34 @@ public interface Ddl {
   List<String> createIndexes(Table table);
 
   /**
+   * Statements that make one table for a load nobody else writes beside: where this engine fills a
+   * table faster without its primary key, and the key can be made afterwards for certain, without.
+   */
+  default List<String> createTableForLoad(Table table) {
+    return createTable(table);
+  }
+
+  /**
+   * Statements that make the primary key that {@link #createTableForLoad} left out; may be none.
+   */
+  default List<String> createKeyLeftOut(Table table) {
+    return List.of();
+  }
+
+  /** {@link #createIndexes} after a load, and {@link #createKeyLeftOut}, in the fastest way. */
+  default AfterLoad afterLoad(Table table) {
+    return new AfterLoad(List.of(), createIndexes(table));
+  }
+
+  /**
+   * Statements for after a load.
+   *
+   * @param together may run at once with each other
+   * @param then one after another, when the first are done
+   */
+  record AfterLoad(List<String> together, List<String> then) {}
+
+  /**
    * Statements that make its foreign keys without checking old rows, then those that check them.
    */
   ForeignKeyStatements createForeignKeys(Table table);

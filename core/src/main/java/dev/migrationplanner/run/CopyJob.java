@@ -38,6 +38,7 @@ public final class CopyJob {
   private final Database source;
   private final Sides sides;
   private final Listener listener;
+  private final TargetSchema schema;
 
   /** What is told while it runs. */
   public interface Listener {
@@ -63,6 +64,7 @@ public final class CopyJob {
     this.setup = setup;
     this.source = source;
     this.sides = Sides.of(setup, source, target);
+    this.schema = new TargetSchema(target, setup.targetSchema(), listener::step);
     this.listener = listener;
   }
 
@@ -75,8 +77,7 @@ public final class CopyJob {
   public Result run() throws SQLException, InterruptedException {
     long begun = System.nanoTime();
     refuseForeignRows();
-    var schema = new TargetSchema(sides.target().database(), setup.targetSchema(), listener::step);
-    schema.create(sides.target().control());
+    schema.createForLoad(sides.target().control());
     beginEpoch();
     List<Requirement> missing =
         source.preflight(Set.of(Use.LOG)).stream().filter(r -> !r.met()).toList();
@@ -142,12 +143,14 @@ public final class CopyJob {
                 standard.bytesPerChunk(),
                 settings.rowsPerSecondMax(),
                 standard.attemptsMax(),
-                standard.quarantinedRowsMax()));
+                standard.quarantinedRowsMax()),
+            schema);
     CopyProgress progress = copier.progress(setup.tables());
     listener.copying(progress);
     if (!copier.copy(setup.tables(), 1, progress)) {
       throw new SQLException("the copy was stopped; start it again to go on");
     }
+    schema.afterLoad();
     return progress;
   }
 

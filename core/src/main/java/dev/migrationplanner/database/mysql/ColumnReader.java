@@ -33,20 +33,21 @@ record ColumnReader(String expression, Cell cell) {
     String text = "CAST(" + name + " AS CHAR)";
     if (type instanceof SqlType.DateType) {
       return new ColumnReader(
-          text, temporal(table, view, TemporalText::days, "no calendar has this date"));
+          name, temporal(table, view, TemporalText::days, "no calendar has this date"));
     }
     if (type instanceof SqlType.DateTimeType || type instanceof SqlType.InstantType) {
       return new ColumnReader(
-          text,
+          name,
           temporal(table, view, TemporalText::micros, "no calendar has the date of this time"));
     }
     if (type instanceof SqlType.TimeType) {
       return new ColumnReader(
-          text, temporal(table, view, TemporalText::duration, "there is no such time"));
+          name, temporal(table, view, TemporalText::duration, "there is no such time"));
     }
-    if (type instanceof SqlType.UuidType
-        || type instanceof SqlType.InetType
-        || type instanceof SqlType.JsonType) {
+    if (type instanceof SqlType.JsonType) {
+      return new ColumnReader(name, ColumnReader::utf8);
+    }
+    if (type instanceof SqlType.UuidType || type instanceof SqlType.InetType) {
       return new ColumnReader(text, ColumnReader::utf8);
     }
     if (type instanceof SqlType.FloatType floating) {

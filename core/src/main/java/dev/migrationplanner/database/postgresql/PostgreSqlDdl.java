@@ -39,6 +39,21 @@ final class PostgreSqlDdl implements Ddl {
   }
 
   @Override
+  public List<String> createTableForLoad(Table table) {
+    return statements.createTable(table, !PostgreSqlDdlLoad.keyCanWait(table));
+  }
+
+  @Override
+  public List<String> createKeyLeftOut(Table table) {
+    return new PostgreSqlDdlLoad(statements, table).key();
+  }
+
+  @Override
+  public AfterLoad afterLoad(Table table) {
+    return new PostgreSqlDdlLoad(statements, table).after();
+  }
+
+  @Override
   public ForeignKeyStatements createForeignKeys(Table table) {
     return statements.createForeignKeys(table);
   }

@@ -41,6 +41,10 @@ final class PostgreSqlDdlStatements {
   }
 
   List<String> createTable(Table table) {
+    return createTable(table, true);
+  }
+
+  List<String> createTable(Table table, boolean withKey) {
     var statements = new ArrayList<String>();
     for (Column column : table.columns()) {
       if (column.type() instanceof EnumType type) {
@@ -54,7 +58,7 @@ final class PostgreSqlDdlStatements {
     var lines = new ArrayList<String>();
     table.columns().forEach(c -> lines.add("  " + definition(c)));
     Key key = table.primaryKey();
-    if (key != null) {
+    if (key != null && withKey) {
       lines.add("  CONSTRAINT " + quote(key.name()) + " PRIMARY KEY (" + all(key.columns()) + ")");
     }
     statements.add("CREATE TABLE %s (\n%s\n)".formatted(name(table.name()), lines(lines)));
@@ -63,12 +67,22 @@ final class PostgreSqlDdlStatements {
   }
 
   List<String> createIndexes(Table table) {
+    var statements = new ArrayList<>(indexes(table));
+    statements.addAll(guards(table));
+    return statements;
+  }
+
+  /** Indexes alone: several of a table can be built at once. */
+  List<String> indexes(Table table) {
+    return table.indexes().stream()
+        .filter(i -> i.kind() != Index.Kind.SPATIAL && i.kind() != Index.Kind.OTHER)
+        .map(i -> index(table, i))
+        .toList();
+  }
+
+  /** Checks, and the triggers of columns that follow the clock. */
+  List<String> guards(Table table) {
     var statements = new ArrayList<String>();
-    for (Index index : table.indexes()) {
-      if (index.kind() != Index.Kind.SPATIAL && index.kind() != Index.Kind.OTHER) {
-        statements.add(index(table, index));
-      }
-    }
     if (!table.checks().isEmpty()) {
       List<String> checks = table.checks().stream().map(c -> "  " + check(c)).toList();
       statements.add("ALTER TABLE %s\n%s".formatted(name(table.name()), lines(checks)));

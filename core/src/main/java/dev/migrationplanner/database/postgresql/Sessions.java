@@ -115,6 +115,7 @@ final class Sessions implements AutoCloseable {
     return common
         + (use == Use.WRITE ? BY_KEY : "")
         + (use == Use.WRITE && replicationRole ? "; SET session_replication_role = replica" : "")
+        + (use == Use.CREATE ? "; SET maintenance_work_mem = '256MB'" : "")
         + (use == Use.LOG ? "; SET synchronous_commit = local" : "");
   }
 
