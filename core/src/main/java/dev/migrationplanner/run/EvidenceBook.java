@@ -201,11 +201,30 @@ final class EvidenceBook {
     if (state.phase() == Phase.FLIP_READS) {
       judged.add(new Judged("ramp", rampVerdict(state, ramp), evidence));
     }
+    if (comparedBefore(state.phase()) && tables(state, "EQUAL") < setup.tables().size()) {
+      judged.add(comparedAgain(evidence));
+    }
     for (Gate gate : gates.leaving(state.phase().number())) {
       Verdict verdict = proved(gate.id(), gate.judge(evidence), state);
       judged.add(new Judged(gate.id(), verdict, evidence));
     }
     return judged;
+  }
+
+  private static boolean comparedBefore(Phase phase) {
+    return phase == Phase.DUAL_READ || phase == Phase.FLIP_READS;
+  }
+
+  /**
+   * A lost log undoes the comparison that phase 2 was left with; nothing goes on before the next.
+   */
+  private Judged comparedAgain(Evidence evidence) {
+    Gate equal =
+        gates.leaving(Phase.BACKFILL.number()).stream()
+            .filter(gate -> gate.id().equals("tables-equal"))
+            .findFirst()
+            .orElseThrow();
+    return new Judged(equal.id(), equal.judge(evidence), evidence);
   }
 
   /**

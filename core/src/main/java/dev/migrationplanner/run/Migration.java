@@ -362,8 +362,11 @@ public final class Migration implements Control {
       }
       case DUAL_WRITE -> driftWhenDue();
       case BACKFILL -> backfill(done);
-      case DUAL_READ -> {}
-      case FLIP_READS -> rampStep();
+      case DUAL_READ -> compareOnce();
+      case FLIP_READS -> {
+        compareOnce();
+        rampStep();
+      }
       case FLIP_WRITES -> compareOnce();
       case DECOMMISSION -> decommission(done);
     }
@@ -561,12 +564,25 @@ public final class Migration implements Control {
     stoppedBy = "";
     transition(command.who(), "resume", command.why(), state.pausing(false), judged);
     Sync running = sync;
-    if (running != null) {
+    if (running != null && running.status().state() == SyncStatus.State.NEEDS_COMPARISON) {
+      readLogsAnew(command, running);
+    } else if (running != null) {
       running.retry();
     }
     // Whatever was counted while it stood still, or before it was mended, is on record; now it
     // counts anew.
     begun();
+  }
+
+  /** What a lost log said is known to nobody: every table is compared again, and made equal. */
+  private void readLogsAnew(Command command, Sync running) throws SQLException {
+    running.readAnew();
+    transition(
+        command.who(),
+        "logs read anew",
+        "a log was lost; every table is to be compared again",
+        state.compared(Map.of()),
+        running.status());
   }
 
   private void approve(Command command) throws SQLException {

@@ -34,6 +34,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class Hopper {
 
+  private static final Duration PROBE = Duration.ofSeconds(1);
+
   private final String migration;
   private final Direction direction;
   private final SyncSide authority;
@@ -119,17 +121,32 @@ final class Hopper {
   Reached takeIn() throws SQLException {
     LogPosition authorityAt = authorityLog.position();
     LogPosition otherAt = otherLog == null ? null : otherLog.position();
-    for (LoggedTransaction transaction : authorityLog.drain()) {
-      judge.take(transaction, authority.side(), direction, pending);
-      statements.take(transaction, authority, other, pending);
-    }
+    takeIn(authorityLog, authority, other);
     if (otherLog != null) {
-      for (LoggedTransaction transaction : otherLog.drain()) {
-        judge.take(transaction, other.side(), direction, pending);
-        statements.take(transaction, other, authority, pending);
-      }
+      takeIn(otherLog, other, authority);
     }
     return new Reached(authorityAt, otherAt);
+  }
+
+  private void takeIn(LogIntake log, SyncSide side, SyncSide opposite) throws SQLException {
+    List<LoggedTransaction> drained = log.drain();
+    int taken = 0;
+    try {
+      for (; taken < drained.size(); taken++) {
+        judge.take(drained.get(taken), side.side(), direction, pending);
+        statements.take(drained.get(taken), side, opposite, pending);
+      }
+    } finally {
+      log.putBack(drained.subList(taken, drained.size()));
+    }
+  }
+
+  /** Finds out whether both logs can still be read: a lost one must not pass for a quiet one. */
+  void probeLogs() throws SQLException, InterruptedException {
+    authorityLog.awaitReached(authorityLog.markEnd(), PROBE);
+    if (otherLog != null) {
+      otherLog.awaitReached(otherLog.markEnd(), PROBE);
+    }
   }
 
   /** Makes what was taken in durable, without touching a row; the logs may forget it then. */

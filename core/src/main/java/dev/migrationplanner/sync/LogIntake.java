@@ -56,6 +56,12 @@ final class LogIntake implements AutoCloseable {
     return drained;
   }
 
+  /** Puts back what {@link #drain} gave and could not be taken in; it comes first again. */
+  synchronized void putBack(List<LoggedTransaction> transactions) {
+    buffer.addAll(0, transactions);
+    transactions.forEach(transaction -> keys += transaction.changes().size());
+  }
+
   synchronized boolean isEmpty() {
     return buffer.isEmpty();
   }

@@ -33,6 +33,7 @@ public final class Sync implements AutoCloseable {
 
   private static final Logger LOG = LoggerFactory.getLogger(Sync.class);
   private static final long COLLECT_EVERY_MILLIS = 500;
+  private static final Duration PROBE_EVERY = Duration.ofSeconds(3);
   private static final int CATCH_UP_KEYS = 5_000;
 
   /**
@@ -113,7 +114,11 @@ public final class Sync implements AutoCloseable {
       numbers = new HopNumbers(saved.hop());
       savePositions(direction, epoch, at);
       for (Map.Entry<Side, LogPosition> log : at.entrySet()) {
-        openLog(log.getKey(), log.getValue());
+        try {
+          openLog(log.getKey(), log.getValue());
+        } catch (LogLostException e) {
+          lost(e);
+        }
       }
       hopper = newHopper(direction, epoch);
       hopper.startsAt(at.get(direction.authority()), at.get(direction.other()));
@@ -292,6 +297,39 @@ public final class Sync implements AutoCloseable {
     arrived.release();
   }
 
+  /**
+   * After a log was lost: both logs are established anew and read from now on. What was lost
+   * between is in no log: the caller must compare every table after this returns, and doubt the
+   * rows that differ.
+   */
+  public void readAnew() throws SQLException {
+    work.lock();
+    try {
+      Hopper before = hopper;
+      if (before == null) {
+        throw new IllegalStateException("sync has not started");
+      }
+      Direction direction = before.direction();
+      var at = new EnumMap<Side, LogPosition>(Side.class);
+      for (Map.Entry<Side, LogIntake> log : logs.entrySet()) {
+        log.getValue().close();
+        log.getValue().log().drop();
+        establish(log.getKey(), at);
+      }
+      savePositions(direction, epoch, at);
+      for (Map.Entry<Side, LogPosition> log : at.entrySet()) {
+        openLog(log.getKey(), log.getValue());
+      }
+      hopper = newHopper(direction, epoch);
+      hopper.startsAt(at.get(direction.authority()), at.get(direction.other()));
+      caughtUp = false;
+      meter.cleared();
+    } finally {
+      work.unlock();
+    }
+    arrived.release();
+  }
+
   private LogIntake log(Side side) {
     LogIntake log = logs.get(side);
     if (log == null) {
@@ -337,6 +375,7 @@ public final class Sync implements AutoCloseable {
 
   private volatile long epoch;
   private long nextHop = System.nanoTime();
+  private long nextProbe = System.nanoTime();
 
   private void loop() {
     while (!closed) {
@@ -361,6 +400,7 @@ public final class Sync implements AutoCloseable {
         return;
       }
       takeDoubts(current);
+      probeWhenDue(current);
       if (mode == Mode.COLLECT) {
         collectStep(current);
       } else if (!caughtUp) {
@@ -376,6 +416,13 @@ public final class Sync implements AutoCloseable {
       meter.failed(SyncStatus.State.FAILED, "sync stopped by an internal error: " + e);
     } finally {
       work.unlock();
+    }
+  }
+
+  private void probeWhenDue(Hopper current) throws SQLException, InterruptedException {
+    if (System.nanoTime() - nextProbe >= 0) {
+      nextProbe = System.nanoTime() + PROBE_EVERY.toNanos();
+      current.probeLogs();
     }
   }
 
@@ -436,9 +483,8 @@ public final class Sync implements AutoCloseable {
     if (closed) {
       return;
     }
-    if (e instanceof LogLostException) {
-      LOG.error("the log is lost", e);
-      meter.failed(SyncStatus.State.NEEDS_COMPARISON, String.valueOf(e.getMessage()));
+    if (e instanceof LogLostException lost) {
+      lost(lost);
     } else if (e instanceof SQLException error && isPassing(error)) {
       LOG.info("sync tries again: {}", e.getMessage());
       meter.retrying(String.valueOf(e.getMessage()));
@@ -448,6 +494,15 @@ public final class Sync implements AutoCloseable {
       LOG.error("sync stopped", e);
       meter.failed(SyncStatus.State.FAILED, String.valueOf(e.getMessage()));
     }
+  }
+
+  private void lost(LogLostException e) {
+    LOG.error("the log is lost", e);
+    meter.failed(
+        SyncStatus.State.NEEDS_COMPARISON,
+        e.getMessage()
+            + "; writes may be missing on the other side. Resume to read the log anew and compare"
+            + " every table");
   }
 
   private boolean isPassing(SQLException error) {
@@ -474,8 +529,8 @@ public final class Sync implements AutoCloseable {
             there.database().changeLog(migration, there.views()),
             options.bufferedKeysMax(),
             arrived::release);
-    intake.start(from);
     logs.put(side, intake);
+    intake.start(from);
   }
 
   private void savePositions(Direction direction, long startEpoch, Map<Side, LogPosition> at)

@@ -102,7 +102,12 @@ public final class Pair implements AutoCloseable {
 
   /** Sync of all tables with these limits, not started. */
   public Sync sync(SyncOptions options) {
-    return new Sync(migration, sourceSide, targetSide, tables, options, Map.of());
+    return sync(options, Map.of());
+  }
+
+  /** The same, with the planned shapes of the tables. */
+  public Sync sync(SyncOptions options, Map<Side, String> fingerprints) {
+    return new Sync(migration, sourceSide, targetSide, tables, options, fingerprints);
   }
 
   /** Copies everything that is there. */

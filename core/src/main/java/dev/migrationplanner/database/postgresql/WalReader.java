@@ -1,5 +1,6 @@
 package dev.migrationplanner.database.postgresql;
 
+import dev.migrationplanner.database.ChangeLog.LogLostException;
 import dev.migrationplanner.database.ChangeLog.LogMark;
 import dev.migrationplanner.database.ChangeLog.LogReader;
 import dev.migrationplanner.database.Database.Failure;
@@ -13,6 +14,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -72,6 +74,9 @@ final class WalReader implements LogReader {
     delivering.start();
   }
 
+  /** Undefined object: dropped. Object not in the state it should be in: invalidated. */
+  private static final Set<String> SLOT_GONE = Set.of("42704", "55000");
+
   private void readUntilClosed() {
     try {
       var assembly =
@@ -108,6 +113,12 @@ final class WalReader implements LogReader {
 
   private void giveUpIfHopeless(SQLException error, long lastGood) throws SQLException {
     boolean passing = SqlStates.classify(error) == Failure.RETRY;
+    if (!closed && SLOT_GONE.contains(String.valueOf(error.getSQLState()))) {
+      throw new LogLostException(
+          "the replication slot can no longer be read ("
+              + error.getMessage()
+              + "): changes since are lost to it. Compare the tables anew");
+    }
     if (!closed && (!passing || System.nanoTime() - lastGood > RECONNECT_MAX.toNanos())) {
       throw error;
     }
