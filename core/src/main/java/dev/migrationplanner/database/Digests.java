@@ -26,16 +26,19 @@ import org.jspecify.annotations.Nullable;
  *   <tr><td>datetime, instant (UTC)</td><td>{@code 2026-01-31 23:59:59.12}: no trailing zeros in
  *       the fraction, no point without one</td></tr>
  *   <tr><td>time</td><td>microseconds, in decimal digits</td></tr>
- *   <tr><td>bounded text, enum, set, uuid, inet</td><td>length in bytes, comma, the UTF-8 text;
- *       CHAR(n) without trailing blanks; a set's labels comma-separated</td></tr>
- *   <tr><td>unbounded text, json (as its engine spells it)</td><td>MD5 of the UTF-8 text</td></tr>
+ *   <tr><td>text, enum, set, uuid, inet, json (as its engine spells it)</td><td>the UTF-8 text;
+ *       CHAR(n) without trailing blanks; a set's labels comma-separated; json, and text without a
+ *       bound of at most 4,000: its MD5 if it has more than 4,000 bytes</td></tr>
  *   <tr><td>bytes, geometry (SRID and WKB)</td><td>MD5 of the bytes</td></tr>
  * </table>
  *
- * A row's hash is the first 64 bits of the MD5 over all columns of the view, joined by commas. NULL
- * is the empty text where a value cannot be empty, else it has no length, so no two rows run
- * together. Keys and buckets use {@link CanonicalText}. A hash that a server limit turned into NULL
- * is never equal to another engine's, and an error once its column is looked at.
+ * A row's hash is the first 64 bits of the MD5 of one text: first, joined by commas, all values
+ * that are not text, in the view's order (NULL is empty, which none of them can be), then the
+ * lengths of all texts in bytes plus 1 (0 for NULL, at most 2^20-1), three in a number, each times
+ * 2^20 more than the one before; then, joined by nothing, the texts themselves (NULL is empty). The
+ * numbers say where each text ends and whether it is one or its hash, so no two rows run together.
+ * Keys and buckets use {@link CanonicalText}. A hash that a server limit turned into NULL is never
+ * equal to another engine's, and an error once its column is looked at.
  */
 public interface Digests {
 

@@ -29,6 +29,9 @@ final class FullComparison {
   private final long started = System.nanoTime();
   private ChunkDigest source = ChunkDigest.EMPTY;
   private ChunkDigest target = ChunkDigest.EMPTY;
+  private final Map<Optional<RowKey>, EqualChunk> saved = new HashMap<>();
+  private @Nullable RowKey cursor;
+  private boolean ended;
   private String position = "";
   private long unnamed;
 
@@ -53,33 +56,56 @@ final class FullComparison {
   }
 
   private void chunks() throws SQLException, InterruptedException {
-    Map<Optional<RowKey>, EqualChunk> saved = new HashMap<>();
     options.store().load(table.name()).forEach(c -> saved.put(after(c.range()), c));
-    RowKey after = null;
-    do {
-      EqualChunk known = saved.get(Optional.ofNullable(after));
-      after = known == null ? chunk(after) : skip(known);
-    } while (after != null);
+    new Crew(views.atOnce()).run(this::nextChunk);
   }
 
   private static Optional<RowKey> after(KeyRange range) {
     return Optional.ofNullable(range.after());
   }
 
-  private @Nullable RowKey skip(EqualChunk known) {
-    add(known.digest(), known.digest());
-    return known.range().upTo();
+  /** Compares the next chunk that is not known to be equal; false if there was none. */
+  private boolean nextChunk() throws SQLException, InterruptedException {
+    synchronized (this) {
+      passKnown();
+      if (ended) {
+        return false;
+      }
+      options.throttle().beforeChunk(source.rows());
+    }
+    try (View view = views.open(table)) {
+      Optional<KeyRange> range = nextRange(view);
+      if (range.isPresent()) {
+        compare(view, range.get());
+      }
+      return range.isPresent();
+    }
   }
 
-  /** Compares the chunk after that key and returns its end, null after the last. */
-  private @Nullable RowKey chunk(@Nullable RowKey after) throws SQLException, InterruptedException {
-    options.throttle().beforeChunk(source.rows());
-    try (View view = views.open(table)) {
-      position = view.position();
-      RowKey upTo = end(view, after);
-      compare(view, new KeyRange(after, upTo));
-      return upTo;
+  private void passKnown() {
+    for (EqualChunk known = saved.get(Optional.ofNullable(cursor));
+        known != null && !ended;
+        known = saved.get(Optional.ofNullable(cursor))) {
+      add(known.digest(), known.digest());
+      advance(known.range().upTo());
     }
+  }
+
+  private void advance(@Nullable RowKey upTo) {
+    cursor = upTo;
+    ended = upTo == null;
+  }
+
+  /** Empty if another thread took the last one, or one that is known comes first. */
+  private synchronized Optional<KeyRange> nextRange(View view) throws SQLException {
+    passKnown();
+    if (ended) {
+      return Optional.empty();
+    }
+    position = view.position();
+    var range = new KeyRange(cursor, end(view, cursor));
+    advance(range.upTo());
+    return Optional.of(range);
   }
 
   private @Nullable RowKey end(View view, @Nullable RowKey after) throws SQLException {
@@ -91,15 +117,17 @@ final class FullComparison {
 
   private void compare(View view, KeyRange range) throws SQLException, InterruptedException {
     Answers<ChunkDigest> digests = digests(view, range);
-    add(digests.source(), digests.target());
-    if (!digests.source().equals(digests.target())) {
-      int buckets = bisection.buckets(Math.max(digests.source().rows(), digests.target().rows()));
-      var sorted = bisection.sorted(view, range, buckets);
-      bisection.rows(view, range, buckets, sorted, suspects::add);
-    } else if (range.upTo() != null) {
-      options.store().save(table.name(), new EqualChunk(range, digests.source()));
+    synchronized (this) {
+      add(digests.source(), digests.target());
+      if (!digests.source().equals(digests.target())) {
+        int buckets = bisection.buckets(Math.max(digests.source().rows(), digests.target().rows()));
+        var sorted = bisection.sorted(view, range, buckets);
+        bisection.rows(view, range, buckets, sorted, suspects::add);
+      } else if (range.upTo() != null) {
+        options.store().save(table.name(), new EqualChunk(range, digests.source()));
+      }
+      report();
     }
-    report();
   }
 
   private void buckets() throws SQLException, InterruptedException {

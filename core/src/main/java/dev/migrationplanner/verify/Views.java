@@ -14,30 +14,22 @@ public interface Views {
   /** Views of the table as it is now, for one thread, until closed. */
   View open(MappedTable table) throws SQLException;
 
+  /** How many views of a table may be open at once. */
+  default int atOnce() {
+    return 1;
+  }
+
   /**
    * Fresh snapshots of both sides each time: no snapshot stays open for longer than a chunk takes.
    * Two sides that change are never seen at one moment; give a {@link Settling} then.
    */
   static Views of(Database source, Database target) {
-    return table -> {
-      Snapshot first = source.snapshot(List.of(table.source()));
-      try {
-        Snapshot second = target.snapshot(List.of(table.target()));
-        return new View(reading(source, first), reading(target, second), List.of(second, first));
-      } catch (SQLException | RuntimeException e) {
-        first.close();
-        throw e;
-      }
-    };
+    return new FreshViews(source, target);
   }
 
   /** These two views each time, as under the fence; they stay open, and one thread uses them. */
   static Views of(Reading source, Reading target) {
     return table -> new View(source, target, List.of());
-  }
-
-  private static Reading reading(Database database, Snapshot snapshot) {
-    return new Reading(database.digests(), snapshot.connection(), snapshot.visible().text());
   }
 
   /** One side: a connection, and how its engine digests. {@code position} is for the evidence. */

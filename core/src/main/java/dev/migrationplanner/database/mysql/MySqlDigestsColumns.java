@@ -19,6 +19,8 @@ import dev.migrationplanner.schema.SqlType.TextType;
 import dev.migrationplanner.schema.SqlType.TimeType;
 import dev.migrationplanner.schema.SqlType.UuidType;
 import dev.migrationplanner.schema.SqlType.YearType;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.stream.Collectors;
 
@@ -26,16 +28,34 @@ import java.util.stream.Collectors;
 final class MySqlDigestsColumns {
 
   private static final long RAW_LENGTH_MAX = 4_000;
+  private static final int LENGTHS_IN_NUMBER = 3;
+  private static final long LENGTH_MAX = (1 << 20) - 1;
   private static final String SCALE = "9.332636185032189e-302";
 
   private MySqlDigestsColumns() {}
 
-  /** Hash of the whole row: 32 hexadecimal digits. */
+  /**
+   * Hash of the whole row: 32 hexadecimal digits, of the text that {@link
+   * dev.migrationplanner.database.Digests} describes.
+   */
   static String rowHash(TableView view) {
     String unhashed = "'" + Long.toHexString(poison()) + "'";
-    return view.columns().stream()
-        .map(c -> piece(c, unhashed))
-        .collect(Collectors.joining(", ", "md5(concat_ws(',', ", "))"));
+    var fields = new ArrayList<String>();
+    var texts = new ArrayList<ColumnView>();
+    for (ColumnView column : view.columns()) {
+      if (isText(column.logical())) {
+        texts.add(column);
+      } else {
+        fields.add(field(column, unhashed));
+      }
+    }
+    for (int from = 0; from < texts.size(); from += LENGTHS_IN_NUMBER) {
+      fields.add(lengths(texts.subList(from, Math.min(texts.size(), from + LENGTHS_IN_NUMBER))));
+    }
+    String all = String.join(", ',', ", fields);
+    return texts.stream()
+        .map(c -> ", " + text(c, unhashed))
+        .collect(Collectors.joining("", "md5(concat(" + all, "))"));
   }
 
   /** Hash of one column's value: 16 hexadecimal digits, "" for NULL, NULL if a limit was hit. */
@@ -76,8 +96,8 @@ final class MySqlDigestsColumns {
     return ThreadLocalRandom.current().nextLong();
   }
 
-  /** One or more arguments of concat_ws(), none of them NULL: it would leave them out. */
-  private static String piece(ColumnView column, String unhashed) {
+  /** A value whose text has no comma; never NULL. */
+  private static String field(ColumnView column, String unhashed) {
     String value = value(column);
     if (hashed(column.logical())) {
       String hash = "IFNULL(md5(" + value + "), " + unhashed + ")";
@@ -85,23 +105,56 @@ final class MySqlDigestsColumns {
           ? "IF(%s IS NULL, '', %s)".formatted(name(column), hash)
           : hash;
     }
-    if (text(column.logical())) {
-      return orEmpty(column, "length(" + value + ")") + ", " + orEmpty(column, value);
-    }
     return column.logical() instanceof FloatType
-        ? large(number(column)) + ", " + orEmpty(column, value)
+        ? large(number(column)) + ", ',', " + orEmpty(column, value)
         : orEmpty(column, value);
+  }
+
+  /** The lengths of some texts as one number. */
+  private static String lengths(List<ColumnView> texts) {
+    var terms = new ArrayList<String>();
+    long weight = 1;
+    for (ColumnView column : texts) {
+      String length = "length(" + value(column) + ") + 1";
+      String known = column.column().nullable() ? "IFNULL(" + length + ", 0)" : length;
+      String bounded = "LEAST(" + known + ", " + LENGTH_MAX + ")";
+      terms.add(weight == 1 ? bounded : bounded + " * " + weight);
+      weight *= LENGTH_MAX + 1;
+    }
+    return String.join(" + ", terms);
+  }
+
+  /** A text, or the hash of a long one; never NULL. */
+  private static String text(ColumnView column, String unhashed) {
+    String value = value(column);
+    if (!unbounded(column.logical())) {
+      return orEmpty(column, value);
+    }
+    String some =
+        "IFNULL(IF(length(%1$s) > %2$d, md5(%1$s), %1$s), %3$s)"
+            .formatted(value, RAW_LENGTH_MAX, unhashed);
+    return column.column().nullable()
+        ? "IF(%s IS NULL, '', %s)".formatted(name(column), some)
+        : some;
   }
 
   private static String orEmpty(ColumnView column, String sql) {
     return column.column().nullable() ? "IFNULL(" + sql + ", '')" : sql;
   }
 
-  /** Texts without a small bound are hashed on their own: no limit on the row's text is met. */
   private static boolean hashed(SqlType type) {
+    return type instanceof BinaryType || type instanceof GeometryType;
+  }
+
+  private static boolean isText(SqlType type) {
+    return text(type) || type instanceof JsonType;
+  }
+
+  /**
+   * Long texts without a small bound are hashed on their own: no limit on the row's text is met.
+   */
+  private static boolean unbounded(SqlType type) {
     return type instanceof JsonType
-        || type instanceof BinaryType
-        || type instanceof GeometryType
         || (type instanceof TextType text
             && (text.lengthMax() == 0 || text.lengthMax() > RAW_LENGTH_MAX));
   }

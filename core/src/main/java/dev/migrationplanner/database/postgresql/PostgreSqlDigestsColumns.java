@@ -27,29 +27,97 @@ final class PostgreSqlDigestsColumns {
 
   private static final long RAW_LENGTH_MAX = 4_000;
   private static final int ARGUMENTS_MAX = 80;
+  private static final int OPERANDS_MAX = 16;
+  private static final int LENGTHS_IN_NUMBER = 3;
+  private static final long LENGTH_MAX = (1 << 20) - 1;
   private static final String SCALE = "9.332636185032189e-302::float8";
 
   private PostgreSqlDigestsColumns() {}
 
-  /** Hash of the whole row: 32 hexadecimal digits. */
+  /**
+   * Hash of the whole row: 32 hexadecimal digits, of the text that {@link
+   * dev.migrationplanner.database.Digests} describes. Joined by operators: concat() takes twice as
+   * long, for it looks at every argument's type again.
+   */
   static String rowHash(TableView view) {
-    var pieces = new ArrayList<String>();
+    var fields = new ArrayList<String>();
+    var texts = new ArrayList<ColumnView>();
     for (ColumnView column : view.columns()) {
-      for (String piece : pieces(column)) {
-        if (!pieces.isEmpty()) {
-          pieces.add("','");
-        }
-        pieces.add(piece);
+      if (isText(column.logical())) {
+        texts.add(column);
+      } else {
+        fields.add(field(column));
       }
     }
-    return "md5(" + concat(pieces) + ")";
+    for (int from = 0; from < texts.size(); from += LENGTHS_IN_NUMBER) {
+      fields.add(lengths(texts.subList(from, Math.min(texts.size(), from + LENGTHS_IN_NUMBER))));
+    }
+    var pieces = new ArrayList<String>();
+    pieces.add(joined(fields, " || ',' || "));
+    texts.forEach(c -> pieces.add(text(c)));
+    return "md5(" + joined(pieces, " || ") + ")";
+  }
+
+  /** A shallow tree of operators, for the parser's stack is limited. */
+  private static String joined(List<String> pieces, String operator) {
+    if (pieces.size() <= OPERANDS_MAX) {
+      return "(" + String.join(operator, pieces) + ")";
+    }
+    var groups = new ArrayList<String>();
+    for (int from = 0; from < pieces.size(); from += OPERANDS_MAX) {
+      groups.add(
+          joined(pieces.subList(from, Math.min(pieces.size(), from + OPERANDS_MAX)), operator));
+    }
+    return joined(groups, operator);
+  }
+
+  /** A value whose text has no comma; never NULL. */
+  private static String field(ColumnView column) {
+    String value = value(column);
+    if (hashed(column.logical())) {
+      return "coalesce(md5(" + value + "), '')";
+    }
+    String text = "coalesce((" + value + ")::text, '')";
+    return column.logical() instanceof FloatType
+        ? "coalesce(" + large(column) + ", '') || ',' || " + text
+        : text;
+  }
+
+  /** The lengths of some texts as one number. */
+  private static String lengths(List<ColumnView> texts) {
+    var terms = new ArrayList<String>();
+    long weight = 1;
+    for (ColumnView column : texts) {
+      terms.add(
+          "least(coalesce(octet_length(%s) + 1, 0), %d)::bigint * %d"
+              .formatted(value(column), LENGTH_MAX, weight));
+      weight *= LENGTH_MAX + 1;
+    }
+    return "(" + String.join(" + ", terms) + ")::text";
+  }
+
+  /** A text, or the hash of a long one; never NULL. */
+  private static String text(ColumnView column) {
+    String value = value(column);
+    return unbounded(column.logical())
+        ? "coalesce(CASE WHEN octet_length(%1$s) > %2$d THEN md5(%1$s) ELSE %1$s END, '')"
+            .formatted(value, RAW_LENGTH_MAX)
+        : "coalesce(" + value + ", '')";
   }
 
   /** Hash of one column's value: 16 hexadecimal digits, "" for NULL. */
   static String columnHash(ColumnView column) {
-    boolean alone = hashed(column.logical());
-    String text = alone ? value(column) : concat(tail(pieces(column), column));
+    String text =
+        hashed(column.logical()) || isText(column.logical())
+            ? value(column)
+            : column.logical() instanceof FloatType
+                ? "concat(" + large(column) + ", " + value(column) + ")"
+                : "(" + value(column) + ")::text";
     return "CASE WHEN %s IS NULL THEN '' ELSE left(md5(%s), 16) END".formatted(name(column), text);
+  }
+
+  private static String large(ColumnView column) {
+    return "CASE WHEN abs(" + name(column) + ") >= 1e15 THEN 'H' END";
   }
 
   /** Bucket of the row's key, from 0. */
@@ -87,29 +155,17 @@ final class PostgreSqlDigestsColumns {
     return groups.stream().collect(Collectors.joining(" || ", "(", ")"));
   }
 
-  /** What is hashed of one column; NULL stands for nothing. */
-  private static List<String> pieces(ColumnView column) {
-    String value = value(column);
-    if (hashed(column.logical())) {
-      return List.of("md5(" + value + ")");
-    }
-    if (text(column.logical())) {
-      return List.of("octet_length(" + value + ")", value);
-    }
-    return column.logical() instanceof FloatType
-        ? List.of("CASE WHEN abs(" + name(column) + ") >= 1e15 THEN 'H' END", value)
-        : List.of(value);
-  }
-
-  /** Without the length of a text. */
-  private static List<String> tail(List<String> pieces, ColumnView column) {
-    return text(column.logical()) ? pieces.subList(1, pieces.size()) : pieces;
-  }
-
   private static boolean hashed(SqlType type) {
+    return type instanceof BinaryType || type instanceof GeometryType;
+  }
+
+  private static boolean isText(SqlType type) {
+    return text(type) || type instanceof JsonType;
+  }
+
+  /** Long texts without a small bound are hashed on their own, as on engines with small limits. */
+  private static boolean unbounded(SqlType type) {
     return type instanceof JsonType
-        || type instanceof BinaryType
-        || type instanceof GeometryType
         || (type instanceof TextType text
             && (text.lengthMax() == 0 || text.lengthMax() > RAW_LENGTH_MAX));
   }
