@@ -10,7 +10,13 @@ import picocli.CommandLine.Command;
 @Command(
     name = "run",
     mixinStandardHelpOptions = true,
-    subcommands = {CopyBenchmark.class, CompareBenchmark.class, ServersCommand.class})
+    subcommands = {
+      CopyBenchmark.class,
+      CompareBenchmark.class,
+      SyncBenchmark.class,
+      FlipBenchmark.class,
+      ServersCommand.class
+    })
 public final class Main {
   private Main() {}
 

@@ -87,9 +87,12 @@ public final class Flip {
         if (found.epoch() != from) {
           throw new SQLException("the new side is in epoch " + found.epoch() + ", not " + from);
         }
-        long keys = lastHops(hopper, connection, deadline);
+        lastHops(hopper, connection, deadline);
         checkCounters(old, next, connection);
         next.control().epoch().put(connection, row);
+        if (System.nanoTime() - deadline > 0) {
+          throw new SQLException("writers would be held for longer than " + options.pauseMax());
+        }
       } catch (SQLException | IOException | RuntimeException e) {
         connection.rollback();
         String why = String.valueOf(e.getMessage());
@@ -107,20 +110,18 @@ public final class Flip {
   /**
    * Hops until both logs are drained and nothing is pending, then compares the rows of the last.
    */
-  private long lastHops(Hopper hopper, Connection connection, long deadline)
+  private void lastHops(Hopper hopper, Connection connection, long deadline)
       throws SQLException, IOException, InterruptedException {
-    long keys = 0;
     for (int hops = 0; hops < LAST_HOPS_MAX; hops++) {
-      Hopper.Result result = hopper.hop(connection, true, false);
-      keys += result.keys();
+      Hopper.Result result = hopper.lastHop(connection, deadline);
       if (result.tooMany()) {
         throw new SQLException("too many keys pending for a last hop; let sync catch up first");
       }
       compare(hopper, connection);
       if (result.unsettled() == 0) {
-        return keys;
+        return;
       }
-      if (System.nanoTime() > deadline) {
+      if (System.nanoTime() - deadline > 0) {
         break;
       }
       Thread.sleep(5);

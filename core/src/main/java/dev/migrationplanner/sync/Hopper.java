@@ -233,13 +233,30 @@ final class Hopper {
   /** The same; {@code inspection} sees both sides at one moment, before the commit. */
   Result hop(Connection connection, boolean untilOtherEnd, boolean commit, Inspection inspection)
       throws SQLException, IOException, InterruptedException {
+    long deadline = System.nanoTime() + options.logWait().toNanos();
+    return hop(connection, untilOtherEnd, commit, inspection, deadline);
+  }
+
+  /** The last hop of a flip, in the caller's transaction: the logs are waited for until then. */
+  Result lastHop(Connection connection, long deadlineNanos)
+      throws SQLException, IOException, InterruptedException {
+    return hop(connection, true, false, (snapshot, written) -> {}, deadlineNanos);
+  }
+
+  private Result hop(
+      Connection connection,
+      boolean untilOtherEnd,
+      boolean commit,
+      Inspection inspection,
+      long deadline)
+      throws SQLException, IOException, InterruptedException {
     long hop = numbers.begin();
     try (Snapshot snapshot = authority.database().snapshot(authority.views())) {
       LogMark end = authorityLog.markEnd();
       LogMark otherEnd = untilOtherEnd && otherLog != null ? otherLog.markEnd() : null;
-      awaitReached(authorityLog, end, authority);
+      awaitReached(authorityLog, end, authority, deadline);
       if (otherEnd != null && otherLog != null) {
-        awaitReached(otherLog, otherEnd, other);
+        awaitReached(otherLog, otherEnd, other, deadline);
       }
       Reached reached = takeIn();
       if (pending.size() > options.hopKeysMax()) {
@@ -394,20 +411,17 @@ final class Hopper {
   }
 
   /** The reader may be waiting for room: what it brings is taken in meanwhile. */
-  private void awaitReached(LogIntake log, LogMark mark, SyncSide side)
+  private void awaitReached(LogIntake log, LogMark mark, SyncSide side, long deadline)
       throws SQLException, InterruptedException {
-    long deadline = System.nanoTime() + options.logWait().toNanos();
     while (!log.awaitReached(mark, Duration.ofMillis(50))) {
       takeIn();
-      if (System.nanoTime() > deadline) {
+      if (System.nanoTime() - deadline > 0) {
         throw new java.sql.SQLTransientException(
             "the log of the "
                 + side.side()
                 + " ("
                 + side.database().endpoint()
-                + ") did not reach its end within "
-                + options.logWait().toSeconds()
-                + " s");
+                + ") did not reach its end in time");
       }
     }
   }
