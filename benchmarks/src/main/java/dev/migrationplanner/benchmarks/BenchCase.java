@@ -37,9 +37,10 @@ record BenchCase(
       case "narrow" -> narrow(rows == 0 ? 10_000_000 : rows);
       case "wide" -> wide(rows == 0 ? 20_000 : rows);
       case "many" -> many(rows == 0 ? 200_000 : rows);
+      case "large" -> large(rows == 0 ? 6 : rows);
       default ->
           throw new IllegalArgumentException(
-              "there is no case " + name + "; there are users, narrow, wide, many");
+              "there is no case " + name + "; there are users, narrow, wide, many, large");
     };
   }
 
@@ -122,6 +123,22 @@ record BenchCase(
         "CREATE TABLE wide (id bigint NOT NULL, %s, %s, picture bytea NOT NULL)"
             .formatted(texts, numbers),
         List.of("ALTER TABLE wide ADD PRIMARY KEY (id)"));
+  }
+
+  /** Rows of 64 MB, the largest that a heap of 256 MiB is to take. */
+  private static BenchCase large(long rows) {
+    return new BenchCase(
+        "large",
+        rows,
+        List.of("large"),
+        List.of(
+            "CREATE TABLE large (id INT NOT NULL PRIMARY KEY, content LONGBLOB NOT NULL)",
+            "INSERT INTO large SELECT seq, repeat(unhex(sha2(seq, 512)), 1000000) FROM seq_1_to_%d"
+                .formatted(rows),
+            "ANALYZE TABLE large"),
+        "SELECT id, concat('\\\\x', hex(content)) FROM large",
+        "CREATE TABLE large (id int NOT NULL, content bytea NOT NULL)",
+        List.of("ALTER TABLE large ADD PRIMARY KEY (id)"));
   }
 
   private static BenchCase many(long rows) {

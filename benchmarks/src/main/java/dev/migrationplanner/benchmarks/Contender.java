@@ -11,6 +11,9 @@ interface Contender {
   /** Its settings, for the reader. */
   String settings();
 
+  /** What it does once before the runs that count; the target is empty. */
+  default void warmUp(Stand stand) throws IOException, InterruptedException {}
+
   /** Copies everything of the case into an empty target. */
   Timing run(Stand stand, BenchCase data) throws IOException, SQLException, InterruptedException;
 

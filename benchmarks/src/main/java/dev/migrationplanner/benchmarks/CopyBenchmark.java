@@ -60,6 +60,10 @@ final class CopyBenchmark implements Callable<Integer> {
 
   private Map<Contender, List<Timing>> measure(Stand stand, BenchCase data) throws Exception {
     Map<Contender, List<Timing>> timings = new LinkedHashMap<>();
+    for (Contender contender : contenders()) {
+      stand.prepare(data);
+      contender.warmUp(stand);
+    }
     for (int run = 0; run < runs; run++) {
       for (Contender contender : contenders()) {
         stand.prepare(data);

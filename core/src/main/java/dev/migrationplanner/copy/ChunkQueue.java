@@ -2,6 +2,7 @@ package dev.migrationplanner.copy;
 
 import dev.migrationplanner.database.MappedTable;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -62,7 +63,8 @@ final class ChunkQueue {
 
   /** A chunk at hand. */
   record Claim(Chunk chunk, Source source, CopyProgress progress) {
-    void done() {
+    void done(ChunkCopy.Copied copied, Duration took) {
+      source.chunker.learn(copied.rows(), copied.bytes(), took);
       if (source.chunker.finished()) {
         progress.done(source.table);
       }

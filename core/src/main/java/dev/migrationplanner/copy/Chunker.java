@@ -9,6 +9,7 @@ import dev.migrationplanner.database.MappedTable;
 import dev.migrationplanner.database.RowKey;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
@@ -27,7 +28,7 @@ final class Chunker {
   private final Database source;
   private final Database target;
   private final ControlTables control;
-  private final int rowsPerChunk;
+  private final ChunkSize size;
   private final Deque<Chunk> again = new ArrayDeque<>();
   private @Nullable RowKey cursor;
   private long nextOrdinal;
@@ -35,16 +36,12 @@ final class Chunker {
   private int out;
 
   Chunker(
-      MappedTable table,
-      Database source,
-      Database target,
-      ControlTables control,
-      int rowsPerChunk) {
+      MappedTable table, Database source, Database target, ControlTables control, ChunkSize size) {
     this.table = table;
     this.source = source;
     this.target = target;
     this.control = control;
-    this.rowsPerChunk = rowsPerChunk;
+    this.size = size;
   }
 
   /** Takes up what an earlier run recorded; returns what it had done. */
@@ -85,6 +82,11 @@ final class Chunker {
     return Optional.of(chunk);
   }
 
+  /** What a chunk of the table cost. */
+  void learn(long rows, long bytes, Duration took) {
+    size.learn(rows, bytes, took);
+  }
+
   /** The chunk is copied; true if it was the table's last. */
   synchronized boolean finished() {
     out--;
@@ -104,7 +106,7 @@ final class Chunker {
       RowKey after = cursor;
       return source
           .rows()
-          .boundary(connection, table.source(), after, rowsPerChunk)
+          .boundary(connection, table.source(), after, size.rows())
           .map(upTo -> new KeyRange(after, upTo));
     }
   }

@@ -108,7 +108,13 @@ public final class Copier {
         size == null
             ? options.rowsPerChunkMax()
             : options.rowsPerChunk(size.rows(), size.dataBytes());
-    var chunker = new Chunker(table, source, target, control, rows);
+    var chunker =
+        new Chunker(
+            table,
+            source,
+            target,
+            control,
+            new ChunkSize(rows, options.rowsPerChunkMax(), options.bytesPerChunk()));
     for (ChunkRow done : chunker.resume(connection)) {
       progress.resumed(table.name(), done.rows(), done.bytes());
     }
@@ -146,11 +152,12 @@ public final class Copier {
         return;
       }
       Chunk chunk = claim.get().chunk();
+      long begun = System.nanoTime();
       ChunkCopy.Copied copied =
           persistently(chunk.toString(), progress, () -> chunkCopy.copy(chunk));
       progress.copied(chunk.table().name(), copied.rows(), copied.bytes());
       progress.setAside(copied.setAside());
-      claim.get().done();
+      claim.get().done(copied, Duration.ofNanos(System.nanoTime() - begun));
       throttle.spend(copied.rows());
     }
   }
