@@ -108,6 +108,12 @@ public interface Ddl {
    */
   record Note(String rule, String object, Fidelity fidelity, String text) {}
 
+  /** Statement that makes an empty place for tables beside the others: a schema, a database. */
+  String createScratch(String name);
+
+  /** Statement that removes it with all that is in it; harmless where there is none. */
+  String dropScratch(String name);
+
   /** How values of a column fare (the loss ledger's words). */
   enum Fidelity {
     EXACT,

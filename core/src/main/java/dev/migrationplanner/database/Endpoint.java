@@ -30,6 +30,23 @@ public record Endpoint(
     }
   }
 
+  /**
+   * The same server and account, another place for tables: PostgreSQL's schema, else the database.
+   */
+  public Endpoint scratch(String name) {
+    boolean schemas = engine.equalsIgnoreCase("postgresql");
+    return new Endpoint(
+        engine,
+        host,
+        port,
+        schemas ? database : name,
+        schemas ? name : schema,
+        user,
+        password,
+        tls,
+        options);
+  }
+
   /** How a connection is protected. */
   public enum Tls {
     /** Encrypted, certificate and host name verified. */

@@ -10,7 +10,6 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.TreeMap;
 
 /**
  * The code an application needs around its writes and reads, for every table of this very plan:
@@ -54,18 +53,20 @@ final class ApplicationCode {
     return tables;
   }
 
-  /** All of it, by file name. */
-  Map<String, String> files() {
-    var files = new TreeMap<String, String>();
+  /** All of it, file by file. */
+  void files(Renderings.Sink sink) throws IOException {
     if (settings.pattern() != MigrationPattern.DUAL_WRITE) {
-      return files;
+      return;
     }
     for (String language : settings.application().languages()) {
       String folder = "code/" + language + "/";
-      module(language).forEach((name, text) -> files.put(folder + name, text));
-      tables.forEach(t -> files.put(folder + name(language, t), of(language, t)));
+      for (var file : module(language).entrySet()) {
+        sink.put(folder + file.getKey(), file.getValue());
+      }
+      for (TableCode table : tables) {
+        sink.put(folder + name(language, table), of(language, table));
+      }
     }
-    return files;
   }
 
   private Map<String, String> module(String language) {

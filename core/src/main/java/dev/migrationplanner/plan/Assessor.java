@@ -34,11 +34,16 @@ final class Assessor {
    * @param further those that come from the estimates
    */
   List<Finding> findings(Decisions decisions, List<Finding> further) {
-    var findings = new ArrayList<Finding>(new SystemFindings(facts).all());
-    findings.addAll(further);
-    findings.addAll(new SchemaFindings(facts, mapping).all());
-    findings.addAll(new StatementFindings(facts).all());
+    var findings = new ArrayList<Finding>();
     facts.scans().forEach(scan -> findings.addAll(of(scan)));
+    var seen = new HashSet<String>();
+    findings.forEach(f -> seen.add(f.id()));
+    // What the rows show says more than what the schema lets expect.
+    new SchemaFindings(facts, mapping)
+        .all().stream().filter(f -> !seen.contains(f.id())).forEach(findings::add);
+    findings.addAll(new SystemFindings(facts).all());
+    findings.addAll(further);
+    findings.addAll(new StatementFindings(facts).all());
     List<Finding> decided =
         new ArrayList<>(findings.stream().map(f -> decide(f, decisions)).toList());
     decided.addAll(strays(findings, decisions));

@@ -2,6 +2,7 @@ package dev.migrationplanner.plan;
 
 import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
+import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.util.DefaultIndenter;
 import com.fasterxml.jackson.core.util.DefaultPrettyPrinter;
@@ -10,13 +11,28 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.migrationplanner.database.Ddl;
 import dev.migrationplanner.schema.DefaultValue;
+import dev.migrationplanner.schema.Schema;
 import dev.migrationplanner.schema.SqlType;
+import java.io.BufferedWriter;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.OutputStreamWriter;
+import java.io.StringWriter;
+import java.io.Writer;
+import java.lang.reflect.RecordComponent;
 import java.nio.charset.StandardCharsets;
+import java.security.DigestOutputStream;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.util.Arrays;
+import java.util.Comparator;
 import java.util.HexFormat;
+import java.util.List;
+import java.util.Set;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /** JSON with sorted names and fixed layout: equal values are equal bytes. */
 final class CanonicalJson {
@@ -32,25 +48,86 @@ final class CanonicalJson {
           .withObjectIndenter(new DefaultIndenter("  ", "\n"))
           .withArrayIndenter(new DefaultIndenter("  ", "\n"));
 
+  private static final Set<Class<?>> CONTAINERS =
+      Set.of(
+          Facts.class,
+          Plan.class,
+          LossLedger.class,
+          Schema.class,
+          Ddl.Conversion.class,
+          Plan.Statements.class);
+
   private CanonicalJson() {}
 
   static String text(Object value) {
+    var text = new StringWriter();
+    write(value, text);
+    return text.toString();
+  }
+
+  /** The text, streamed: a big plan's would not fit the heap twice. */
+  static void write(Object value, Writer out) {
     try {
-      return MAPPER.writer(LAYOUT).writeValueAsString(sorted(MAPPER.valueToTree(value))) + "\n";
-    } catch (JsonProcessingException e) {
+      JsonGenerator json = MAPPER.getFactory().createGenerator(out);
+      json.setPrettyPrinter(LAYOUT.createInstance());
+      write(value, json);
+      json.flush();
+      out.write("\n");
+      out.flush();
+    } catch (IOException e) {
       throw new IllegalStateException("cannot be written as JSON: " + value.getClass(), e);
+    }
+  }
+
+  /** Records that are plain containers part by part, so that only small parts become trees. */
+  private static void write(@Nullable Object value, JsonGenerator json) throws IOException {
+    if (value instanceof Record container && CONTAINERS.contains(value.getClass())) {
+      json.writeStartObject();
+      for (RecordComponent part : sortedParts(container)) {
+        json.writeFieldName(part.getName());
+        write(read(part, container), json);
+      }
+      json.writeEndObject();
+    } else if (value instanceof List<?> items) {
+      json.writeStartArray();
+      for (Object item : items) {
+        write(item, json);
+      }
+      json.writeEndArray();
+    } else {
+      MAPPER.writeTree(json, sorted(MAPPER.valueToTree(value)));
+    }
+  }
+
+  private static List<RecordComponent> sortedParts(Record container) {
+    return Arrays.stream(container.getClass().getRecordComponents())
+        .sorted(Comparator.comparing(RecordComponent::getName))
+        .toList();
+  }
+
+  private static @Nullable Object read(RecordComponent part, Record container) {
+    try {
+      return part.getAccessor().invoke(container);
+    } catch (ReflectiveOperationException e) {
+      throw new IllegalStateException("cannot read " + part.getName(), e);
     }
   }
 
   /** SHA-256 of the text, in hexadecimal. */
   static String hash(Object value) {
-    return sha256(text(value));
+    MessageDigest digest = sha256();
+    var none = new DigestOutputStream(OutputStream.nullOutputStream(), digest);
+    write(value, new BufferedWriter(new OutputStreamWriter(none, StandardCharsets.UTF_8)));
+    return HexFormat.of().formatHex(digest.digest());
   }
 
   static String sha256(String text) {
+    return HexFormat.of().formatHex(sha256().digest(text.getBytes(StandardCharsets.UTF_8)));
+  }
+
+  private static MessageDigest sha256() {
     try {
-      var digest = MessageDigest.getInstance("SHA-256");
-      return HexFormat.of().formatHex(digest.digest(text.getBytes(StandardCharsets.UTF_8)));
+      return MessageDigest.getInstance("SHA-256");
     } catch (NoSuchAlgorithmException e) {
       throw new IllegalStateException("every Java has SHA-256", e);
     }

@@ -2,13 +2,12 @@ package dev.migrationplanner.plan;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import java.io.IOException;
+import java.io.Writer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 
 /** The plan on disk: plan.json is the truth, the others are renderings of it. */
 public final class PlanFile {
@@ -23,27 +22,18 @@ public final class PlanFile {
    * what was written, plan.json last.
    */
   public static List<Path> write(Path directory, Plan plan, Facts facts) throws IOException {
-    var files = new LinkedHashMap<String, String>();
-    files.put("facts.json", facts.json());
-    files.putAll(Renderings.of(plan, facts));
-    return write(directory, plan, files);
+    var written = new ArrayList<Path>();
+    written.add(json(directory.resolve("facts.json"), facts));
+    Renderings.of(plan, facts, (name, text) -> written.add(put(directory.resolve(name), text)));
+    written.add(json(directory.resolve(NAME), plan));
+    return written;
   }
 
   /** The same of a plan that has no facts, as it moves no rows. */
   public static List<Path> write(Path directory, Plan plan) throws IOException {
-    return write(directory, plan, Renderings.of(plan));
-  }
-
-  private static List<Path> write(Path directory, Plan plan, Map<String, String> files)
-      throws IOException {
     var written = new ArrayList<Path>();
-    for (var file : files.entrySet()) {
-      Path path = directory.resolve(file.getKey());
-      Files.createDirectories(path.toAbsolutePath().getParent());
-      written.add(put(path, file.getValue()));
-    }
-    Files.createDirectories(directory);
-    written.add(put(directory.resolve(NAME), plan.json()));
+    Renderings.of(plan, (name, text) -> written.add(put(directory.resolve(name), text)));
+    written.add(json(directory.resolve(NAME), plan));
     return written;
   }
 
@@ -79,9 +69,24 @@ public final class PlanFile {
   }
 
   private static Path put(Path file, String text) throws IOException {
+    return whole(file, out -> out.write(text));
+  }
+
+  private static Path json(Path file, Object value) throws IOException {
+    return whole(file, out -> CanonicalJson.write(value, out));
+  }
+
+  private static Path whole(Path file, Body body) throws IOException {
+    Files.createDirectories(file.toAbsolutePath().getParent());
     Path whole = file.resolveSibling(file.getFileName() + ".new");
-    Files.writeString(whole, text);
+    try (Writer out = Files.newBufferedWriter(whole)) {
+      body.write(out);
+    }
     return Files.move(
         whole, file, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
+  }
+
+  private interface Body {
+    void write(Writer out) throws IOException;
   }
 }

@@ -67,6 +67,18 @@ public final class Survey {
     return new Survey(file, source, target, progress, clock).look();
   }
 
+  /**
+   * A pilot: real chunks through the real copier into a scratch schema of the target, which is
+   * removed afterwards whatever happens; the facts with what it measured.
+   *
+   * @throws SQLException if a side cannot be read or written, or a row is refused
+   */
+  public static Facts pilot(
+      MigrationFile file, Facts facts, Database source, Database target, Consumer<String> progress)
+      throws SQLException, InterruptedException {
+    return facts.with(PilotRun.of(file, facts, source, target, progress, Clock.systemUTC()));
+  }
+
   private Facts look() throws SQLException, InterruptedException {
     String takenAt = clock.instant().truncatedTo(ChronoUnit.SECONDS).toString();
     progress.accept("reading the catalogues");

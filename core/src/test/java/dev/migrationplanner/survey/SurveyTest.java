@@ -113,6 +113,56 @@ class SurveyTest {
   }
 
   @Test
+  void guarantee11APilotMeasuresTheRealWayAndRemovesItsScratch() throws Exception {
+    String from = mariaDb(SHOP);
+    run(
+        SharedServers.mariaDb(),
+        from,
+        List.of(
+            "INSERT INTO customers SELECT seq, CONCAT('c', seq), NULL FROM seq_3_to_6000",
+            "ANALYZE TABLE customers, orders"));
+    String to = SharedServers.freshDatabase(SharedServers.postgres(), "plan");
+    List<String> names = names(from, to);
+    MigrationFile file =
+        MigrationFile.parse(
+            "migration.yaml",
+            yaml(from, to).replace("10ms", "10ms, pilotChunks: 4") + "copy: {rowsPerChunk: 500}\n");
+    try (Database source = Databases.open(file.source());
+        Database target = Databases.open(file.target())) {
+      Facts facts = Survey.of(file, source, target, told -> {}, NOON);
+      Facts measured = Survey.pilot(file, facts, source, target, told -> {});
+      assertThat(measured.pilot().chunks())
+          .extracting(c -> c.table() + " " + c.rows())
+          .contains("customers 500");
+      assertThat(measured.pilot().indexes()).isNotEmpty();
+      assertThat(measured.pilot().hops()).isNotEmpty().allMatch(h -> h.keys() > 0);
+      Plan plan = Planner.plan(file, Decisions.NONE, measured);
+      assertThat(plan.pilotAt()).isNotEmpty();
+      assertThat(plan.phases().get(2).steps().get(1).estimate().method()).contains("the pilot's");
+    }
+    assertThat(names(from, to)).isEqualTo(names);
+  }
+
+  private static List<String> names(String from, String to) throws SQLException {
+    var all =
+        lines(
+            SharedServers.mariaDb(),
+            from,
+            "SELECT schema_name FROM information_schema.schemata ORDER BY 1");
+    all.addAll(
+        lines(
+            SharedServers.postgres(),
+            to,
+            "SELECT nspname FROM pg_namespace WHERE nspname !~ '^pg_(toast_)?temp' ORDER BY 1"));
+    all.addAll(
+        lines(
+            SharedServers.postgres(),
+            to,
+            "SELECT oid, relname FROM pg_class WHERE relnamespace = 'public'::regnamespace"));
+    return all;
+  }
+
+  @Test
   void aTargetThatHasATableAlreadyBlocks() throws Exception {
     String from = mariaDb(SHOP);
     String to = SharedServers.freshDatabase(SharedServers.postgres(), "plan");
@@ -145,24 +195,26 @@ class SurveyTest {
   }
 
   private MigrationFile file(String from, String to) throws Exception {
+    return MigrationFile.parse("migration.yaml", yaml(from, to));
+  }
+
+  private String yaml(String from, String to) throws Exception {
     Path secret = Files.writeString(directory.resolve("secret"), "");
-    return MigrationFile.parse(
-        "migration.yaml",
-        """
+    return """
         migration: shop
         source: {engine: mariadb, host: 127.0.0.1, port: %d, database: %s, user: %s, password: "file:%s"}
         target: {engine: postgresql, host: 127.0.0.1, port: %d, database: %s, user: %s, password: "file:%s"}
         survey: {activityWindow: 10ms}
         """
-            .formatted(
-                SharedServers.mariaDb().port(),
-                from,
-                SharedServers.mariaDb().user(),
-                secret,
-                SharedServers.postgres().port(),
-                to,
-                SharedServers.postgres().user(),
-                secret));
+        .formatted(
+            SharedServers.mariaDb().port(),
+            from,
+            SharedServers.mariaDb().user(),
+            secret,
+            SharedServers.postgres().port(),
+            to,
+            SharedServers.postgres().user(),
+            secret);
   }
 
   private static String mariaDb(List<String> statements) throws SQLException {

@@ -1,6 +1,7 @@
 package dev.migrationplanner.app.cli;
 
 import dev.migrationplanner.app.engage.DatabasePair;
+import dev.migrationplanner.database.Database;
 import dev.migrationplanner.plan.Decisions;
 import dev.migrationplanner.plan.Facts;
 import dev.migrationplanner.plan.Finding;
@@ -59,6 +60,13 @@ final class PlanCommand implements Callable<Integer> {
       description = "Say what changed since that plan (a folder or plan.json).")
   private @Nullable Path old;
 
+  @Option(
+      names = "--pilot",
+      description = {
+        "Measure with real chunks, copied into a scratch schema of the target that is removed again."
+      })
+  private boolean pilot;
+
   @Mixin private SpeechOptions speech = new SpeechOptions();
 
   PlanCommand(Console console) {
@@ -106,6 +114,10 @@ final class PlanCommand implements Callable<Integer> {
     if (path == null) {
       return look(migration);
     }
+    if (pilot) {
+      throw Failure.usage(
+          "A pilot needs both servers, and --facts asks none.", "Leave out one of the two.");
+    }
     return path.toString().endsWith(".json")
         ? Facts.parse(Files.readString(path))
         : ToldFacts.read(migration, path);
@@ -114,7 +126,10 @@ final class PlanCommand implements Callable<Integer> {
   private Facts look(MigrationFile migration) throws Exception {
     Progress progress = new Progress(console);
     try (DatabasePair databases = DatabasePair.open(migration)) {
-      return Survey.of(migration, databases.source(), databases.target(), progress::show);
+      Database source = databases.source();
+      Database target = databases.target();
+      Facts facts = Survey.of(migration, source, target, progress::show);
+      return pilot ? Survey.pilot(migration, facts, source, target, progress::show) : facts;
     } finally {
       progress.end();
     }

@@ -77,6 +77,16 @@ final class MySqlDdl implements Ddl {
   }
 
   @Override
+  public String createScratch(String name) {
+    return "CREATE DATABASE " + quote(name);
+  }
+
+  @Override
+  public String dropScratch(String name) {
+    return "DROP DATABASE IF EXISTS " + quote(name);
+  }
+
+  @Override
   public Fidelity fidelity(SqlType logical) {
     return MySqlDdlTypes.fidelity(logical, mariaDb);
   }

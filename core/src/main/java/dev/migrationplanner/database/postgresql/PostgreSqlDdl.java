@@ -89,6 +89,16 @@ final class PostgreSqlDdl implements Ddl {
   }
 
   @Override
+  public String createScratch(String name) {
+    return "CREATE SCHEMA " + PostgreSqlDdlStatements.quote(name);
+  }
+
+  @Override
+  public String dropScratch(String name) {
+    return "DROP SCHEMA IF EXISTS " + PostgreSqlDdlStatements.quote(name) + " CASCADE";
+  }
+
+  @Override
   public Fidelity fidelity(SqlType logical) {
     return PostgreSqlDdlTypes.fidelity(logical);
   }

@@ -1,0 +1,8 @@
+-- expect H03:t.d 1
+-- hazard
+SET sql_mode = 'ALLOW_INVALID_DATES';
+CREATE TABLE t (id INT PRIMARY KEY, d DATE);
+INSERT INTO t VALUES (1, '2020-02-31'), (2, '2020-02-29');
+-- clean
+CREATE TABLE t (id INT PRIMARY KEY, d DATE);
+INSERT INTO t VALUES (2, '2020-02-29');

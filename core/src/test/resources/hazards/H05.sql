@@ -1,0 +1,5 @@
+-- expect H05:t 2
+-- hazard
+CREATE TABLE t (id INT PRIMARY KEY, a DATETIME(3), b TIME(6), c DATETIME);
+-- clean
+CREATE TABLE t (id INT PRIMARY KEY, a DATETIME);

@@ -1,0 +1,7 @@
+-- expect H11:t.d 1
+-- hazard
+CREATE TABLE t (id INT PRIMARY KEY, d DATE);
+INSERT INTO t VALUES (1, '1066-10-14'), (2, '1582-10-15');
+-- clean
+CREATE TABLE t (id INT PRIMARY KEY, d DATE);
+INSERT INTO t VALUES (2, '1582-10-15');

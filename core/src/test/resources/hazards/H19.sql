@@ -1,0 +1,5 @@
+-- expect H19:t 1
+-- hazard
+CREATE TABLE t (id INT AUTO_INCREMENT PRIMARY KEY);
+-- clean
+CREATE TABLE t (id INT PRIMARY KEY);

@@ -1,0 +1,5 @@
+-- expect H24:t 1
+-- hazard
+CREATE TABLE t (k VARCHAR(9) PRIMARY KEY);
+-- clean
+CREATE TABLE t (k BINARY(16) PRIMARY KEY);

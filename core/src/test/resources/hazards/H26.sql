@@ -1,0 +1,5 @@
+-- expect H26:t.a 1
+-- hazard
+CREATE TABLE t (id INT PRIMARY KEY, a VARCHAR(9) CHARACTER SET latin1);
+-- clean
+CREATE TABLE t (id INT PRIMARY KEY, a VARCHAR(9) CHARACTER SET utf8mb4);

@@ -1,0 +1,5 @@
+-- expect H50:t 1
+-- hazard
+CREATE TABLE t (id INT PRIMARY KEY) PARTITION BY HASH (id) PARTITIONS 2;
+-- clean
+CREATE TABLE t (id INT PRIMARY KEY);

@@ -1,0 +1,6 @@
+-- expect H53:tables 2
+-- hazard
+CREATE TABLE t (id INT PRIMARY KEY);
+CREATE TABLE T (id INT PRIMARY KEY);
+-- clean
+CREATE TABLE t (id INT PRIMARY KEY);

@@ -1,0 +1,5 @@
+-- expect H54:t 1
+-- hazard
+CREATE TABLE t (id INT PRIMARY KEY) ENGINE=MyISAM;
+-- clean
+CREATE TABLE t (id INT PRIMARY KEY) ENGINE=InnoDB;

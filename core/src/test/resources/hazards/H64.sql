@@ -1,0 +1,5 @@
+-- expect H64:t 1
+-- hazard
+CREATE TABLE t (id INT PRIMARY KEY) WITH SYSTEM VERSIONING;
+-- clean
+CREATE TABLE t (id INT PRIMARY KEY);
