@@ -31,6 +31,7 @@ public final class SampleCopy {
   private final Database target;
   private final ControlTables control;
   private final SetAside setAside;
+  private final KeysLeftOut keys = new KeysLeftOut(null);
   private final AtomicLong number = new AtomicLong();
 
   /** {@code control} are our tables on the target; they are there already. */
@@ -80,7 +81,7 @@ public final class SampleCopy {
   private Timed timed(Chunk chunk) throws Exception {
     long begun = System.nanoTime();
     ChunkCopy.Copied copied =
-        new ChunkCopy(source, target, control, 1, number, setAside).copy(chunk);
+        new ChunkCopy(source, target, control, 1, number, setAside, keys).copy(chunk);
     double seconds = (System.nanoTime() - begun) / 1e9;
     return new Timed(chunk.table(), copied.rows(), copied.bytes(), seconds);
   }
