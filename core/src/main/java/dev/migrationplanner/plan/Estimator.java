@@ -59,7 +59,7 @@ final class Estimator {
   }
 
   Estimate copy() {
-    Estimate free = throughput.copy(sizes);
+    Estimate free = throughput.copy(sizes).estimate();
     long limit = file.copy().rowsPerSecondMax();
     double rows = sizes.values().stream().mapToDouble(TableSize::rows).sum();
     if (limit == 0 || rows / limit <= free.p10Seconds()) {
@@ -74,11 +74,11 @@ final class Estimator {
   }
 
   Estimate indexes() {
-    return throughput.indexes(sizes);
+    return throughput.indexes(sizes).estimate();
   }
 
   Estimate comparison() {
-    return Throughput.compare(bytes);
+    return Throughput.compare(bytes).estimate();
   }
 
   /** From the end of the copy until few keys wait. */

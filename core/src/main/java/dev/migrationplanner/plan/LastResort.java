@@ -11,17 +11,19 @@ final class LastResort {
   private static final String EPOCH = "migration_planner.epoch";
 
   private final Plan plan;
+  private final TableMapping mapping;
   private final MigrationFile file;
   private final Document document;
 
-  private LastResort(Plan plan) {
+  private LastResort(Plan plan, TableMapping mapping) {
     this.plan = plan;
+    this.mapping = mapping;
     this.file = plan.file();
     this.document = new Document("When all else fails: " + plan.migration());
   }
 
-  static Document of(Plan plan) {
-    return new LastResort(plan).document();
+  static Document of(Plan plan, TableMapping mapping) {
+    return new LastResort(plan, mapping).document();
   }
 
   private Document document() {
@@ -80,11 +82,7 @@ final class LastResort {
     document.paragraph(
         "Equal counts do not prove equal rows: where a table has a column that tells when a row was"
             + " changed, compare its maximum too; where it has none, carry the table over whole.");
-    document.paragraph(
-        "c. Carry the differing tables over with an export of your own, parents before children, foreign"
-            + " keys unchecked while you do. Columns that need care are those of the loss ledger in"
-            + " PLAN.md whose types differ. On the source, before and after:");
-    document.code("sql", String.join("\n", unchecked(file.source())));
+    carry();
     document.paragraph("d. Set the counters ahead on the source, past what the target gave out.");
     document.paragraph(
         "e. Make the source the authority: on both sides, the source's row last. The library follows"
@@ -100,6 +98,36 @@ final class LastResort {
     document.paragraph("f. Let writers of the source in again:");
     document.code("sql", letIn());
     document.paragraph("g. Begin the application.");
+  }
+
+  private void carry() {
+    boolean back =
+        file.target().engine().equals("postgresql") && !file.source().engine().equals("postgresql");
+    if (back) {
+      document.paragraph(
+          "c. Carry the differing tables over whole, each by two commands: the file holds numbers and"
+              + " hexadecimal text, so that nothing is escaped. Triggers of the source fire: disable"
+              + " those that write. Passwords are asked for.");
+      document.code("sh", String.join("\n", commands()));
+      return;
+    }
+    document.paragraph(
+        "c. Carry the differing tables over with an export of your own, parents before children, foreign"
+            + " keys unchecked while you do. Columns that need care are those of the loss ledger in"
+            + " PLAN.md whose types differ. On the source, before and after:");
+    document.code("sql", String.join("\n", unchecked(file.source())));
+  }
+
+  private List<String> commands() {
+    Endpoint t = file.target();
+    Endpoint s = file.source();
+    String target =
+        "-h " + t.host() + " -p " + t.port() + " -U " + t.user() + " -d " + t.database();
+    String source =
+        "-h " + s.host() + " -P " + s.port() + " -u " + s.user() + " -p -D " + s.database();
+    return mapping.tables().stream()
+        .flatMap(m -> CarryBack.of(m, t.schema()).commands(target, source).stream())
+        .toList();
   }
 
   private void closing() {

@@ -35,8 +35,12 @@ public record Pilot(
   public record Copied(
       String table, int workers, long rows, long bytes, long targetBytes, double seconds) {}
 
-  /** One table's indexes. */
-  public record Built(String table, int indexes, long rows, double seconds) {}
+  /**
+   * One table's indexes.
+   *
+   * @param emptySeconds what the same took on the empty table
+   */
+  public record Built(String table, int indexes, long rows, double seconds, double emptySeconds) {}
 
   /** One hop. */
   public record Applied(String table, long keys, double seconds) {}

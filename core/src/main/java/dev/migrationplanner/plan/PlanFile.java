@@ -24,7 +24,7 @@ public final class PlanFile {
   public static List<Path> write(Path directory, Plan plan, Facts facts) throws IOException {
     var written = new ArrayList<Path>();
     written.add(json(directory.resolve("facts.json"), facts));
-    Renderings.of(plan, facts, (name, text) -> written.add(put(directory.resolve(name), text)));
+    Renderings.of(plan, facts, (name, text) -> written.add(put(directory, name, text)));
     written.add(json(directory.resolve(NAME), plan));
     return written;
   }
@@ -32,7 +32,7 @@ public final class PlanFile {
   /** The same of a plan that has no facts, as it moves no rows. */
   public static List<Path> write(Path directory, Plan plan) throws IOException {
     var written = new ArrayList<Path>();
-    Renderings.of(plan, (name, text) -> written.add(put(directory.resolve(name), text)));
+    Renderings.of(plan, (name, text) -> written.add(put(directory, name, text)));
     written.add(json(directory.resolve(NAME), plan));
     return written;
   }
@@ -68,8 +68,14 @@ public final class PlanFile {
     return Facts.parse(Files.readString(directory.resolve("facts.json")));
   }
 
-  private static Path put(Path file, String text) throws IOException {
-    return whole(file, out -> out.write(text));
+  /** The application's code is many small files that the plan makes again: written in place. */
+  private static Path put(Path directory, String name, String text) throws IOException {
+    Path file = directory.resolve(name);
+    if (!name.startsWith("code/")) {
+      return whole(file, out -> out.write(text));
+    }
+    Files.createDirectories(file.toAbsolutePath().getParent());
+    return Files.writeString(file, text);
   }
 
   private static Path json(Path file, Object value) throws IOException {

@@ -13,12 +13,14 @@ import java.util.TreeSet;
 final class Renderings {
 
   private final Plan plan;
+  private final TableMapping mapping;
   private final ApplicationCode code;
   private final Sink sink;
   private final Set<String> files = new TreeSet<>();
 
   private Renderings(Plan plan, TableMapping mapping, Sink sink) {
     this.plan = plan;
+    this.mapping = mapping;
     this.code = new ApplicationCode(plan, mapping);
     this.sink = sink;
   }
@@ -60,7 +62,7 @@ final class Renderings {
     code.files(this::put);
     put("schema.sql", SchemaSql.of(plan));
     put("grants.sql", GrantsSql.of(plan));
-    put("LAST-RESORT.md", Markdown.of(LastResort.of(plan)));
+    put("LAST-RESORT.md", Markdown.of(LastResort.of(plan, mapping)));
     put("dashboard.grafana.json", GrafanaDashboard.of(plan));
     put("alerts.prometheus.yaml", PrometheusRules.of(plan));
   }

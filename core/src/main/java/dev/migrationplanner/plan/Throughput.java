@@ -36,12 +36,19 @@ final class Throughput {
     this.workers = Math.max(1, workers);
   }
 
+  /** Seconds below which one, five and nine of ten lie. */
+  record Range(double p10, double p50, double p90, String method) {
+    Estimate estimate() {
+      return Estimate.of(p10, p50, p90, method);
+    }
+  }
+
   boolean measured() {
     return pilot != null && !pilot.chunks().isEmpty();
   }
 
   /** The rows of all those tables from one side to the other. */
-  Estimate copy(Map<String, TableSize> sizes) {
+  Range copy(Map<String, TableSize> sizes) {
     if (pilot == null || pilot.chunks().isEmpty()) {
       double bytes = sizes.values().stream().mapToDouble(TableSize::dataBytes).sum();
       return of(
@@ -99,7 +106,7 @@ final class Throughput {
   }
 
   /** The other indexes of those tables, one table after the other. */
-  Estimate indexes(Map<String, TableSize> sizes) {
+  Range indexes(Map<String, TableSize> sizes) {
     double bytes = sizes.values().stream().mapToDouble(TableSize::indexBytes).sum();
     if (pilot == null || pilot.indexes().isEmpty()) {
       return of(
@@ -110,20 +117,29 @@ final class Throughput {
     }
     Map<String, Built> built =
         pilot.indexes().stream().collect(Collectors.toMap(Built::table, b -> b, (a, b) -> a));
-    double seconds = 0;
+    double standing = 0;
+    double growing = 0;
     for (var entry : sizes.entrySet()) {
       Built sample = built.get(entry.getKey());
-      if (sample != null && sample.rows() > 1) {
-        double rows = Math.max(entry.getValue().rows(), 2);
-        seconds +=
-            sample.seconds() * rows * Math.log(rows) / (sample.rows() * Math.log(sample.rows()));
+      if (sample != null) {
+        standing += sample.emptySeconds();
+        growing += growing(sample, Math.max(entry.getValue().rows(), 2));
       }
     }
-    return Estimate.of(
-        seconds * 0.6,
-        seconds,
-        seconds * 1.8,
-        "indexes built on the pilot's rows, scaled by n log n; sorts that leave memory take longer");
+    return new Range(
+        standing * 0.6 + growing * 0.5,
+        standing + growing,
+        standing * 1.6 + growing * 1.7,
+        "indexes built on the pilot's rows, less what they took on empty tables, scaled by n log n;"
+            + " sorts that leave memory take longer");
+  }
+
+  private static double growing(Built sample, double rows) {
+    if (sample.rows() < 2) {
+      return 0;
+    }
+    double own = Math.max(0, sample.seconds() - sample.emptySeconds());
+    return own * rows * Math.log(rows) / (sample.rows() * Math.log(sample.rows()));
   }
 
   /** Rows a second that the sync brings over: slow, usual, fast. */
@@ -138,19 +154,19 @@ final class Throughput {
   }
 
   /** A full comparison. */
-  static Estimate compare(double bytes) {
+  static Range compare(double bytes) {
     return of(
         bytes, COMPARE, "%s of rows on both sides at once, at 25 to 180 MiB/s", Texts.bytes(bytes));
   }
 
-  private static Estimate of(double bytes, double[] speeds, String method, String of) {
-    return Estimate.of(
+  private static Range of(double bytes, double[] speeds, String method, String of) {
+    return new Range(
         bytes / speeds[2], bytes / speeds[1], bytes / speeds[0], String.format(method, of));
   }
 
-  private static Estimate around(double mean, double error, String method) {
+  private static Range around(double mean, double error, String method) {
     double reach = Z90 * WIDEN * error;
     double low = Math.max(mean / (1 + DRIFT) - reach, mean / 4);
-    return Estimate.of(low, mean, mean * (1 + DRIFT) + reach, method);
+    return new Range(low, mean, mean * (1 + DRIFT) + reach, method);
   }
 }

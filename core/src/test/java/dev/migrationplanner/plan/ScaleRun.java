@@ -15,6 +15,7 @@ import dev.migrationplanner.schema.Key;
 import dev.migrationplanner.schema.Schema;
 import dev.migrationplanner.schema.Table;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -40,15 +41,24 @@ final class ScaleRun {
 
   private ScaleRun() {}
 
-  /** Arguments: tables, a seed for the order they are listed in, a folder for the plan. */
+  /** Arguments: tables, a seed for the order they are listed in, a folder for the plan or none. */
   public static void main(String[] arguments) throws Exception {
     int tables = Integer.parseInt(arguments[0]);
     Facts facts = facts(tables, new Random(Long.parseLong(arguments[1])));
     long begun = System.nanoTime();
     Plan plan = Planner.plan(file(), Decisions.NONE, facts);
-    PlanFile.write(Path.of(arguments[2]), plan, facts);
-    System.out.println(plan.hash());
+    if (arguments.length > 2) {
+      PlanFile.write(Path.of(arguments[2]), plan, facts);
+    }
+    System.out.println(plan.hash() + " " + CanonicalJson.hash(facts));
     System.out.println("millis " + (System.nanoTime() - begun) / 1_000_000);
+    System.out.println(
+        "cpu "
+            + ProcessHandle.current()
+                .info()
+                .totalCpuDuration()
+                .map(Duration::toMillis)
+                .orElse(-1L));
   }
 
   private static MigrationFile file() {
