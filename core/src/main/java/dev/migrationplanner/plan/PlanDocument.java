@@ -119,7 +119,7 @@ final class PlanDocument {
             + plan.pointOfNoReturn()
             + ". Before it every phase can be rolled back"
             + (moves() ? " and no write is lost" : "")
-            + "; after it "
+            + ". After it: "
             + dataAtRisk();
   }
 
@@ -147,19 +147,19 @@ final class PlanDocument {
             List.of("", ""),
             List.of(
                 "Row writes a second",
-                c.writesPerSecondMean()
+                Texts.number(c.writesPerSecondMean())
                     + " on the mean, "
-                    + c.writesPerSecondPeak()
+                    + Texts.number(c.writesPerSecondPeak())
                     + " in the highest hour"),
             List.of(
                 "Brought over a second",
-                c.appliedPerSecond()
+                Texts.number(c.appliedPerSecond())
                     + (plan.pilotAt().isEmpty() ? " (seen elsewhere)" : " (the pilot)")),
             List.of(
                 "Load of the sync",
-                c.loadMean()
+                Texts.number(c.loadMean())
                     + " on the mean, "
-                    + c.loadPeak()
+                    + Texts.number(c.loadPeak())
                     + " at its highest; it converges below 0.7"),
             List.of("Best hour to begin the backfill", c.bestHour() + ":00 UTC"),
             List.of("Catching up after an hour without the tool", seconds(c.hourOutageSeconds())),

@@ -144,6 +144,9 @@ final class Risks {
 
   private void load() {
     CatchUp usual = estimator.usual();
+    if (usual.loadPeak() < 0.1) {
+      return;
+    }
     risks.add(
         new Risk(
             "the sync does not keep up in the day's highest hour",

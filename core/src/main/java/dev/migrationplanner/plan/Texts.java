@@ -25,6 +25,11 @@ final class Texts {
     return String.format(Locale.ROOT, "%,d", Math.round(number));
   }
 
+  /** Three digits that count, no exponent. */
+  static String number(double value) {
+    return new BigDecimal(value).round(new MathContext(3)).stripTrailingZeros().toPlainString();
+  }
+
   static String bytes(double bytes) {
     int unit = 0;
     double value = bytes;
