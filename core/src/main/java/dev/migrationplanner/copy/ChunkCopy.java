@@ -99,16 +99,19 @@ final class ChunkCopy {
   private Copied append(Snapshot snapshot, Connection connection, Chunk chunk, SetAside.Tally tally)
       throws SQLException, IOException {
     BulkWriter writer = target.rows().append(connection, chunk.table().target());
+    boolean written = false;
     try {
       source.rows().read(snapshot.connection(), chunk.table().source(), chunk.range(), writer);
       long rows = writer.finish();
+      written = true;
       return new Copied(rows, writer.bytes(), tally.rows());
     } catch (IOException e) {
-      writer.abort();
       throw databaseError(e);
-    } catch (SQLException | RuntimeException e) {
-      writer.abort();
-      throw e;
+    } finally {
+      // Whatever ended it, even a lack of memory: a load left open would block its own rollback.
+      if (!written) {
+        writer.abort();
+      }
     }
   }
 

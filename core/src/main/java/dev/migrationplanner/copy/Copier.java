@@ -205,6 +205,14 @@ public final class Copier {
       if (e.getCause() instanceof IOException cause) {
         throw new SQLException("the copy failed: " + cause.getMessage(), cause);
       }
+      if (e.getCause() instanceof OutOfMemoryError) {
+        throw new SQLException(
+            "the copy ran out of memory at a heap of "
+                + (Runtime.getRuntime().maxMemory() >> 20)
+                + " MiB; set MIGRATION_PLANNER_JAVA_OPTIONS=-Xmx... to more and start it again",
+            "53200",
+            e.getCause());
+      }
       throw new IllegalStateException("the copy failed", e.getCause());
     }
   }

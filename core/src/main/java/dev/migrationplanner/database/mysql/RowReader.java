@@ -46,7 +46,7 @@ final class RowReader {
               }
               sink.endRow();
             });
-    connection.unwrap(org.mariadb.jdbc.Connection.class).getClient().execute(query, false);
+    run(connection.unwrap(org.mariadb.jdbc.Connection.class), query);
     try {
       return query.rows();
     } catch (IOException e) {
@@ -54,6 +54,23 @@ final class RowReader {
         throw refused;
       }
       throw e;
+    }
+  }
+
+  /** An error of the JVM (no memory) leaves rows unread: the session must not be used again. */
+  private static void run(org.mariadb.jdbc.Connection connection, TextQuery query)
+      throws SQLException {
+    boolean read = false;
+    try {
+      connection.getClient().execute(query, false);
+      read = true;
+    } catch (SQLException e) {
+      read = true;
+      throw e;
+    } finally {
+      if (!read) {
+        connection.abort(Runnable::run);
+      }
     }
   }
 }

@@ -2,7 +2,6 @@ package dev.migrationplanner.database.mysql;
 
 import java.io.IOException;
 import java.sql.SQLException;
-import java.util.Arrays;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.mariadb.jdbc.Statement;
@@ -143,8 +142,7 @@ final class TextQuery implements ClientMessage {
       while (length == PACKET_MAX) {
         part = reader.readReusablePacket(false);
         length = part.readableBytes();
-        // A small last part lies in the driver's own array.
-        large.add(length < PACKET_MAX ? Arrays.copyOf(part.buf(), length) : part.buf(), length);
+        large.add(part.buf(), length);
       }
       if (complaint == null) {
         hand(large);
@@ -154,8 +152,7 @@ final class TextQuery implements ClientMessage {
 
   private void hand(LargeRow large) {
     try {
-      byte[] whole = large.bytes();
-      hand(whole, 0, whole.length);
+      hand(large.bytes(), 0, large.length());
     } catch (SQLException e) {
       complaint = e;
     }
