@@ -10,6 +10,14 @@ GRANT SELECT, INSERT, UPDATE, DELETE, CREATE, DROP ON `migration\_planner`.* TO 
 
 GRANT REPLICATION SLAVE, BINLOG MONITOR, REPLICA MONITOR ON *.* TO 'migration_planner'@'%';
 
+-- so that it sees, while authority moves, who else may write and is connected
+
+GRANT SELECT ON mysql.* TO 'migration_planner'@'%';
+
+GRANT EVENT ON `shop`.* TO 'migration_planner'@'%';
+
+GRANT PROCESS ON *.* TO 'migration_planner'@'%';
+
 -- Target: postgresql://migration_planner@127.0.0.1:5432/shop
 
 CREATE ROLE "migration_planner" LOGIN REPLICATION PASSWORD '<the password that env:TARGET_PASSWORD gives>';

@@ -40,6 +40,12 @@ record Condition(
       return (long) number(measure);
     }
 
+    /** What was said of how it was produced. */
+    String how(Measure measure) {
+      Observation seen = evidence.observations().get(measure);
+      return seen == null ? "" : seen.how();
+    }
+
     boolean yes(Measure measure) {
       return number(measure) >= 1;
     }

@@ -213,15 +213,30 @@ public final class Gates {
     return Condition.of(
         "one-authority",
         5,
-        "writers without the library are shut out of the old side, and none was seen there",
+        "nobody can write the old side but the tool and what the library's fence holds, and nobody was"
+            + " seen to write there",
         seen ->
             seen.count(FOREIGN_TRANSACTIONS) > 0
                 ? Verdict.fail(seen.count(FOREIGN_TRANSACTIONS) + " transaction(s) of strangers")
-                : seen.yes(STRANGERS_SHUT_OUT)
-                    ? Verdict.pass("writers without the library are shut out")
-                    : Verdict.inconclusive("writers without the library are not shut out yet"),
+                : shutOut(seen),
         STRANGERS_SHUT_OUT,
         FOREIGN_TRANSACTIONS);
+  }
+
+  /** Before authority leaves the source: what the fence does not hold is shut out there. */
+  public Gate beforeFlip(int phase) {
+    return Condition.of(
+        "one-authority",
+        phase,
+        "nobody can write the source but the tool and what the library's fence holds",
+        Gates::shutOut,
+        STRANGERS_SHUT_OUT);
+  }
+
+  private static Verdict shutOut(Seen seen) {
+    return seen.yes(STRANGERS_SHUT_OUT)
+        ? Verdict.pass(seen.how(STRANGERS_SHUT_OUT))
+        : Verdict.inconclusive(seen.how(STRANGERS_SHUT_OUT));
   }
 
   private Gate soak() {

@@ -56,7 +56,7 @@ public enum Measure {
 
   /** Seconds since the phase (or the step) began. */
   SECONDS_HELD,
-  /** 1 if every writer without the library is shut out of the old authority, 0 if one is seen. */
+  /** 1 if a look at the source's accounts found every stranger shut out, 0 if it found one. */
   STRANGERS_SHUT_OUT,
   /** Transactions seen on the side that is not the authority, by nobody we know. */
   FOREIGN_TRANSACTIONS

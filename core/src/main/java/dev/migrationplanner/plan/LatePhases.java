@@ -15,6 +15,11 @@ import java.util.List;
 /** Phases 4 to 6: reads, then writes move, then the source is let go. */
 final class LatePhases {
 
+  private static final List<String> ADVANCE = List.of("migration-planner advance");
+  private static final String LIBRARY_ONLY =
+      "-- for each account that writes through the library alone: migration-planner decide"
+          + " account/<account> library-only --who <name> --why <reason>";
+
   private final MigrationFile file;
   private final Facts facts;
   private final Estimator estimator;
@@ -78,67 +83,108 @@ final class LatePhases {
             ? "RAMP_DOWN: reads and writes the target only; reverse sync keeps the source current"
             : "the application's connections lead to the target; reverse sync keeps the source current",
         "The target is the authority. The way back stays open: the source follows every write.",
-        List.of(
-            new Step(
-                "5.1",
-                "Shut writers without the library out of the source, for all of this phase",
-                "their owners know; the application's library users are not among them",
-                facts.source().shutOut(),
-                "no session of theirs is open, none can be opened",
-                owners.source(),
-                List.of(dual ? "4." + file.ramp().size() : "2.6"),
-                estimator.people("5.1", Duration.ofMinutes(30)),
-                letIn(),
-                SECONDS,
-                "writes of a program nobody thought of: it is refused, and shows in its own log"),
-            manual(
-                "5.2",
-                List.of("5.1"),
-                Estimate.moment("the fence waits for transactions in flight, in bounded time"),
-                owners.commander(),
-                "Flip",
-                "the gates before this phase are open; 5.1 stands",
-                List.of(
-                    "migration-planner decide strangers shut-out --who <name> --why <what was run>",
-                    "migration-planner advance"),
-                "fence, last hop with both logs drained, counters set ahead, then one epoch row in the"
-                    + " target is the flip; before it everything is let go unchanged",
-                "migration-planner rollback"),
-            new Step(
-                "5.3",
-                "Bring every write of the target back to the source (reverse sync)",
-                "the flip is committed",
-                List.of(),
-                "the source equals the target within a hop",
-                TOOL,
-                List.of("5.2"),
-                Estimate.moment("its log reader runs since the copy ended"),
-                "migration-planner rollback flips back: fence, drain back, flip",
-                "the fence and the lag of the reverse sync: about a second",
-                "should the target die for good: the writes that status shows as at risk (the lag of"
-                    + " the reverse sync), and no others"),
-            tool(
-                "5.4",
-                List.of("5.3"),
-                estimator.comparison(),
-                "Compare every table in full, in reverse",
-                "reverse sync keeps up",
-                "every table is equal",
-                "nothing was changed"),
-            tool(
-                "5.5",
-                List.of("5.3"),
-                estimator.soak(),
-                "Soak",
-                "the target is the authority",
-                "nobody asks to go back",
-                "migration-planner rollback")),
+        List.copyOf(flipSteps(dual)),
         new Rollback(
             "errors or latency beyond the budget after the flip, or a fault of the target",
             owners.commander(),
-            List.of("migration-planner rollback", "-- then let writers in again: " + letIn()),
+            back(dual),
             "the fence waits for transactions in flight: about a second of held writes",
             "no write is lost: those made on the target are brought back before the flip back"));
+  }
+
+  private List<Step> flipSteps(boolean dual) {
+    var steps = new ArrayList<Step>();
+    steps.add(
+        new Step(
+            "5.1",
+            dual
+                ? "Shut writers without the library out of the source, for all of this phase"
+                : "Shut everybody who writes out of the source, for all of this phase; the"
+                    + " application cannot write from here until 5.3",
+            dual
+                ? "their owners know; the application's library users are not among them"
+                : "their owners know, and the application is ready to connect to the target",
+            facts.source().shutOut(),
+            "the gate one-authority passes: no session of theirs is open, none can be opened",
+            owners.source(),
+            List.of(dual ? "4." + file.ramp().size() : "2.6"),
+            estimator.people("5.1", Duration.ofMinutes(30)),
+            letIn(),
+            SECONDS,
+            "writes of a program nobody thought of: it is refused, and shows in its own log"));
+    steps.add(
+        manual(
+            "5.2",
+            List.of("5.1"),
+            Estimate.moment("the fence waits for transactions in flight, in bounded time"),
+            owners.commander(),
+            "Flip",
+            "the gates before this phase are open; 5.1 stands",
+            dual ? List.of(LIBRARY_ONLY, "migration-planner advance") : ADVANCE,
+            "fence, last hop with both logs drained, counters set ahead, then one epoch row in the"
+                + " target is the flip; before it everything is let go unchanged",
+            "migration-planner rollback"));
+    if (!dual) {
+      steps.add(
+          manual(
+              "5.3",
+              List.of("5.2"),
+              estimator.people("5.3", Duration.ofMinutes(10)),
+              owners.application(),
+              "Let the application in on the target, and connect it there",
+              "the flip is committed; its account has its rights on the target's tables",
+              facts.target().letIn(),
+              "it writes the target",
+              "-- shut it out of the target, then migration-planner rollback"));
+    }
+    int next = steps.size() + 1;
+    steps.add(
+        new Step(
+            "5." + next,
+            "Bring every write of the target back to the source (reverse sync)",
+            "the flip is committed",
+            List.of(),
+            "the source equals the target within a hop",
+            TOOL,
+            List.of("5.2"),
+            Estimate.moment("its log reader runs since the copy ended"),
+            "migration-planner rollback flips back: fence, drain back, flip",
+            "the fence and the lag of the reverse sync: about a second",
+            "should the target die for good: the writes that status shows as at risk (the lag of"
+                + " the reverse sync), and no others"));
+    steps.add(
+        tool(
+            "5." + (next + 1),
+            List.of("5." + next),
+            estimator.comparison(),
+            "Compare every table in full, in reverse",
+            "reverse sync keeps up",
+            "every table is equal",
+            "nothing was changed"));
+    steps.add(
+        tool(
+            "5." + (next + 2),
+            List.of("5." + next),
+            estimator.soak(),
+            "Soak",
+            "the target is the authority",
+            "nobody asks to go back",
+            "migration-planner rollback"));
+    return steps;
+  }
+
+  /** Without the library nothing but the database fences the way back, either. */
+  private List<String> back(boolean dual) {
+    if (dual) {
+      return List.of("migration-planner rollback", "-- then let writers in again: " + letIn());
+    }
+    var commands = new ArrayList<String>();
+    commands.add("-- on the target:");
+    commands.addAll(facts.target().shutOut());
+    commands.add("migration-planner rollback");
+    commands.add("-- on the source:");
+    commands.addAll(facts.source().letIn());
+    return commands;
   }
 
   private String letIn() {
@@ -155,7 +201,9 @@ final class LatePhases {
         List.of(
             tool(
                 "6.1",
-                List.of("5.4", "5.5"),
+                file.pattern() == MigrationPattern.DUAL_WRITE
+                    ? List.of("5.4", "5.5")
+                    : List.of("5.5", "5.6"),
                 estimator.comparison(),
                 "Compare every table in full for the last time",
                 "the soak time is over",

@@ -1,5 +1,6 @@
 package dev.migrationplanner.plan;
 
+import dev.migrationplanner.gate.Gate;
 import dev.migrationplanner.gate.Gates;
 import dev.migrationplanner.plan.Plan.GateView;
 import dev.migrationplanner.plan.Plan.Phase;
@@ -51,11 +52,11 @@ final class Phases {
 
   private List<GateView> gates(int number) {
     var views = new ArrayList<GateView>();
-    for (var gate : new Gates(file.gates()).leaving(number)) {
-      views.add(
-          new GateView(
-              gate.id(), gate.condition(), gate.needs().stream().map(Enum::name).toList()));
+    var gates = new Gates(file.gates());
+    if (number == (file.pattern() == MigrationPattern.DUAL_WRITE ? 4 : 2)) {
+      views.add(view(gates.beforeFlip(number)));
     }
+    gates.leaving(number).forEach(gate -> views.add(view(gate)));
     if (number == 4) {
       views.add(0, ramp());
     }
@@ -68,6 +69,11 @@ final class Phases {
               List.of()));
     }
     return views;
+  }
+
+  private static GateView view(Gate gate) {
+    return new GateView(
+        gate.id(), gate.condition(), gate.needs().stream().map(Enum::name).toList());
   }
 
   private GateView ramp() {

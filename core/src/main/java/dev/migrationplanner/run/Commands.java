@@ -3,6 +3,8 @@ package dev.migrationplanner.run;
 import dev.migrationplanner.plan.MigrationPattern;
 import dev.migrationplanner.run.Control.Answer;
 import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
 
 /** Whether a command can be taken now. Pure. */
 final class Commands {
@@ -22,7 +24,8 @@ final class Commands {
     }
     return switch (command.kind()) {
       case PAUSE -> state.paused() ? no("it is paused already") : yes();
-      case RESUME, DECIDE -> yes();
+      case RESUME -> yes();
+      case DECIDE -> decide(command, pattern);
       case ADVANCE -> advance(state, judged);
       case ROLLBACK -> rollback(command, state, pattern);
       case APPROVE ->
@@ -50,6 +53,27 @@ final class Commands {
     return waiting.isEmpty()
         ? yes()
         : no("phase " + state.phase().number() + " cannot be left: " + String.join("; ", waiting));
+  }
+
+  private static Answer decide(Command command, MigrationPattern pattern) {
+    Set<String> choices = ShutOut.choices(pattern == MigrationPattern.DUAL_WRITE);
+    return command.subject().startsWith(ShutOut.SUBJECT) && !choices.contains(command.choice())
+        ? no("of an account can be decided: " + String.join(", ", new TreeSet<>(choices)))
+        : yes();
+  }
+
+  /** Whether the pattern's next phase moves authority. */
+  static boolean leadsToFlip(Phase phase, MigrationPattern pattern) {
+    return phase != Phase.DECOMMISSION && after(phase, pattern) == Phase.FLIP_WRITES;
+  }
+
+  /** Whether this command, which was taken, moves authority from one side to the other. */
+  static boolean movesAuthority(Command command, MigrationState state, MigrationPattern pattern) {
+    return switch (command.kind()) {
+      case ADVANCE -> leadsToFlip(state.phase(), pattern);
+      case ROLLBACK -> state.phase() == Phase.FLIP_WRITES;
+      case PAUSE, RESUME, DECIDE, APPROVE -> false;
+    };
   }
 
   private static Answer rollback(Command command, MigrationState state, MigrationPattern pattern) {

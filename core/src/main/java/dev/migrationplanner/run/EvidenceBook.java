@@ -1,5 +1,7 @@
 package dev.migrationplanner.run;
 
+import dev.migrationplanner.client.Side;
+import dev.migrationplanner.database.Strangers;
 import dev.migrationplanner.gate.Evidence;
 import dev.migrationplanner.gate.FairStretch;
 import dev.migrationplanner.gate.Gate;
@@ -8,6 +10,7 @@ import dev.migrationplanner.gate.Gates;
 import dev.migrationplanner.gate.Measure;
 import dev.migrationplanner.gate.RateBound;
 import dev.migrationplanner.gate.Verdict;
+import dev.migrationplanner.plan.MigrationPattern;
 import dev.migrationplanner.sync.SyncStatus;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -21,7 +24,6 @@ import org.jspecify.annotations.Nullable;
 final class EvidenceBook {
 
   static final String REHEARSAL = "rehearsal";
-  static final String STRANGERS = "strangers";
   private static final Set<String> OVER_SAMPLES =
       Set.of("secondary-writes", "drift", "shadow-reads", "shadow-drops", "target-latency");
   private static final Duration LAG_MAX = Duration.ofSeconds(10);
@@ -30,15 +32,24 @@ final class EvidenceBook {
   private final Gates gates;
   private final TrafficBook traffic;
   private final Mismatches mismatches;
+  private final Sides sides;
+  private final StrangerWatch strangers;
   private volatile long driftKeys;
   private volatile long driftDifferent;
   private volatile long foreignBefore;
 
-  EvidenceBook(Setup setup, TrafficBook traffic, Mismatches mismatches) {
+  EvidenceBook(
+      Setup setup,
+      TrafficBook traffic,
+      Mismatches mismatches,
+      Sides sides,
+      StrangerWatch strangers) {
     this.setup = setup;
     this.gates = new Gates(setup.file().gates());
     this.traffic = traffic;
     this.mismatches = mismatches;
+    this.sides = sides;
+    this.strangers = strangers;
   }
 
   /** A phase begins: what was counted belongs to the one before. */
@@ -64,6 +75,7 @@ final class EvidenceBook {
     if (sync != null) {
       evidence = syncing(evidence, state, sync, at);
     }
+    evidence = strangers(evidence, state);
     if (state.done().built()) {
       evidence =
           evidence.with(Measure.FOREIGN_KEYS_UNCHECKED, 0, "validated one by one", state.since());
@@ -162,23 +174,43 @@ final class EvidenceBook {
         evidence
             .with(Measure.IN_SYNC, inSync ? 1 : 0, "state and lag of the last hop", at)
             .with(Measure.PENDING_KEYS, sync.pendingKeys(), "pending keys", at);
-    if (state.phase() != Phase.FLIP_WRITES) {
+    if (state.phase() == Phase.FLIP_WRITES) {
+      evidence =
+          evidence.with(
+              Measure.FOREIGN_TRANSACTIONS,
+              Math.max(0, sync.foreignTransactions() - foreignBefore),
+              "the old side's log since the flip",
+              at);
+    }
+    return evidence;
+  }
+
+  private Evidence strangers(Evidence evidence, MigrationState state) {
+    StrangerWatch.Look look = strangers.last();
+    if (look == null || !look.fresh()) {
       return evidence;
     }
-    evidence =
-        evidence.with(
-            Measure.FOREIGN_TRANSACTIONS,
-            Math.max(0, sync.foreignTransactions() - foreignBefore),
-            "the old side's log since the flip",
-            at);
-    MigrationState.Decision strangers = state.decisions().get(STRANGERS);
-    return strangers == null
-        ? evidence
-        : evidence.with(
-            Measure.STRANGERS_SHUT_OUT,
-            strangers.choice().equals("shut-out") ? 1 : 0,
-            "by " + strangers.who() + ": " + strangers.why(),
-            strangers.at());
+    Strangers.Seen seen = look.seen();
+    if (seen == null) {
+      return evidence.with(
+          Measure.STRANGERS_SHUT_OUT,
+          0,
+          "the source's accounts cannot be looked at: " + look.failure(),
+          look.at());
+    }
+    ShutOut found = shutOut(seen, Side.SOURCE, state);
+    return evidence.with(
+        Measure.STRANGERS_SHUT_OUT, found.left() == 0 ? 1 : 0, found.text(), look.at());
+  }
+
+  /** Who of those seen on a side is still to be shut out there. */
+  ShutOut shutOut(Strangers.Seen seen, Side side, MigrationState state) {
+    return ShutOut.of(
+        seen, sides.on(side).database().strangers(), state.decisions(), library(setup));
+  }
+
+  static boolean library(Setup setup) {
+    return setup.file().pattern() == MigrationPattern.DUAL_WRITE;
   }
 
   /**
@@ -203,6 +235,10 @@ final class EvidenceBook {
     }
     if (comparedBefore(state.phase()) && tables(state, "EQUAL") < setup.tables().size()) {
       judged.add(comparedAgain(evidence));
+    }
+    if (Commands.leadsToFlip(state.phase(), setup.file().pattern())) {
+      Gate fenced = gates.beforeFlip(state.phase().number());
+      judged.add(new Judged(fenced.id(), fenced.judge(evidence), evidence));
     }
     for (Gate gate : gates.leaving(state.phase().number())) {
       Verdict verdict = proved(gate.id(), gate.judge(evidence), state);

@@ -52,6 +52,7 @@ public final class Migration implements Control {
   private final LiveComparison comparison;
   private final TrafficBook traffic = new TrafficBook();
   private final Mismatches mismatches = new Mismatches();
+  private final StrangerWatch strangers;
   private final EvidenceBook book;
   private final Ramp ramp;
   private final StatusView view;
@@ -85,7 +86,8 @@ public final class Migration implements Control {
     this.sides = Sides.of(setup, source, target);
     this.phaseWork = new PhaseWork(setup, sides, text -> message = text);
     this.comparison = new LiveComparison(setup, sides);
-    this.book = new EvidenceBook(setup, traffic, mismatches);
+    this.strangers = new StrangerWatch(source, setup.file().migration(), this::strangersMatter);
+    this.book = new EvidenceBook(setup, traffic, mismatches, sides, strangers);
     this.ramp = new Ramp(setup.file().gates(), setup.file().ramp(), traffic);
     this.view = new StatusView(setup, traffic, mismatches);
     this.state = store.state().orElse(MigrationState.start(Clock.now()));
@@ -119,6 +121,7 @@ public final class Migration implements Control {
         migration.transition(
             "migration-planner", "start", "plan " + setup.planHash(), migration.state, "");
       }
+      migration.strangers.start();
       migration.loop.start();
       return migration;
     } catch (SQLException | RuntimeException e) {
@@ -217,10 +220,39 @@ public final class Migration implements Control {
   @Override
   public Answer command(Command command) {
     Answer answer = Commands.check(command, state, setup.file().pattern(), judged);
+    if (answer.taken() && Commands.movesAuthority(command, state, setup.file().pattern())) {
+      answer = unfenced(state.told().authority());
+    }
     if (answer.taken() && !commands.offer(command)) {
       return new Answer(false, "too many commands wait; look at the status first");
     }
     return answer;
+  }
+
+  private boolean strangersMatter() {
+    return state.phase() == Phase.FLIP_WRITES
+        || Commands.leadsToFlip(state.phase(), setup.file().pattern());
+  }
+
+  /**
+   * Where the application has no library, nothing but the database keeps it from writing while
+   * authority moves: refused, with the accounts' names, unless everybody is shut out of the side
+   * that is to lose it.
+   */
+  private Answer unfenced(Side authority) {
+    if (phaseWork.dualWrites()) {
+      return new Answer(true, "");
+    }
+    try {
+      ShutOut found =
+          book.shutOut(StrangerWatch.look(sides.on(authority).database()), authority, state);
+      return found.left() == 0
+          ? new Answer(true, "")
+          : new Answer(false, "writers are not shut out of the " + authority + ": " + found.text());
+    } catch (SQLException e) {
+      return new Answer(
+          false, "the accounts of the " + authority + " cannot be looked at: " + e.getMessage());
+    }
   }
 
   private void run() {
@@ -465,7 +497,7 @@ public final class Migration implements Control {
     Verdict verdict = ramp.look(mismatches.confirmed(), fallenBehind(running.status()));
     if (verdict.result() == Verdict.Result.FAIL) {
       transition("gate", "ramp failed", verdict.reason(), state, verdict);
-      rollbackOne("gate", verdict.reason());
+      boolean unused = rollbackOne("gate", verdict.reason());
     } else if (verdict.passed() && !ramp.last(state.rampStep())) {
       enterRamp("gate", state.rampStep() + 1, verdict.reason());
     }
@@ -519,7 +551,10 @@ public final class Migration implements Control {
   }
 
   private void autoAdvance() throws SQLException, IOException, InterruptedException {
-    if (work != null || state.phase().number() >= autoUntil || !allPass()) {
+    boolean byItself =
+        state.phase().number() < autoUntil
+            && !Commands.leadsToFlip(state.phase(), setup.file().pattern());
+    if (work != null || !byItself || !allPass()) {
       return;
     }
     advance("gate", "every gate passes");
@@ -655,6 +690,11 @@ public final class Migration implements Control {
       throws SQLException, IOException, InterruptedException {
     var flip = new Flip(requireSync(), setup.tables(), FlipOptions.DEFAULT);
     for (int attempt = 1; attempt <= FLIP_ATTEMPTS; attempt++) {
+      Answer fenced = unfenced(state.told().authority());
+      if (!fenced.taken()) {
+        transition(who, "authority stays", fenced.message(), state, "");
+        return false;
+      }
       FlipOutcome outcome;
       try {
         outcome = flip.attempt(state.told().epoch(), stage);
@@ -689,12 +729,14 @@ public final class Migration implements Control {
         command.to() >= 0
             ? command.to()
             : Commands.before(state.phase(), setup.file().pattern()).number();
-    while (state.phase().number() > to && stoppedBy.isEmpty()) {
-      rollbackOne(command.who(), command.why());
+    boolean back = true;
+    while (back && state.phase().number() > to && stoppedBy.isEmpty()) {
+      back = rollbackOne(command.who(), command.why());
     }
   }
 
-  private void rollbackOne(String who, String why) throws SQLException, InterruptedException {
+  /** Whether it landed a phase back. */
+  private boolean rollbackOne(String who, String why) throws SQLException, InterruptedException {
     activity = Status.Activity.ROLLING_BACK;
     cancelWork();
     stoppedBy = "";
@@ -702,11 +744,10 @@ public final class Migration implements Control {
     Phase back = Commands.before(from, setup.file().pattern());
     if (from == Phase.FLIP_WRITES) {
       try {
-        flip(who, "roll back: " + why, back, back.stage(phaseWork.dualWrites()));
+        return flip(who, "roll back: " + why, back, back.stage(phaseWork.dualWrites()));
       } catch (IOException e) {
         throw new SQLException("rolling back failed: " + e.getMessage(), e);
       }
-      return;
     }
     MigrationState landed =
         state.entering(
@@ -728,6 +769,7 @@ public final class Migration implements Control {
     }
     transition(who, "roll back to " + back.title(), why, landed, judged);
     begun();
+    return true;
   }
 
   private void cancelWork() throws InterruptedException {
@@ -777,6 +819,7 @@ public final class Migration implements Control {
     try {
       loop.join(15_000);
       loop.interrupt();
+      strangers.close();
       cancelWork();
       closeSync();
       store.close();

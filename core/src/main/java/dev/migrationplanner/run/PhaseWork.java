@@ -82,7 +82,8 @@ final class PhaseWork {
             dualWrites() ? SyncOptions.BESIDE_DUAL_WRITES : SyncOptions.DEFAULT,
             fingerprints);
     boolean collecting = state.phase() == Phase.BACKFILL && !state.done().copied();
-    boolean readOther = dualWrites() || state.told().authority() == Side.TARGET;
+    boolean readOther =
+        dualWrites() || state.done().built() || state.told().authority() == Side.TARGET;
     try {
       sync.start(
           Direction.from(state.told().authority()),
@@ -150,6 +151,8 @@ final class PhaseWork {
       }
       try {
         schema.finish();
+        // From here on a stranger's write there is seen, and the flip need not wait for the log.
+        sync.readOtherLog();
         return;
       } catch (SQLException e) {
         if (attempt >= BUILD_ATTEMPTS || !passing(e)) {

@@ -89,11 +89,12 @@ public final class Survey {
     var activity = ActivityWindow.of(source, target, file.survey().activityWindow());
     List<Table> made = conversions.conversion().schema().tables();
     Workload.Seen workload = workload();
+    Outsiders outside = Outsiders.of(file, source, target);
     return new Facts(
         false,
         takenAt,
-        system(source, schema, activity.source(), true),
-        system(target, present, activity.target(), false),
+        system(source, schema, activity.source(), outside.source()),
+        system(target, present, activity.target(), outside.target()),
         schema,
         conversions.conversion(),
         conversions.statements(),
@@ -129,24 +130,18 @@ public final class Survey {
     }
   }
 
-  private SystemFacts system(Database database, Schema schema, Rates rates, boolean shutOut)
+  private SystemFacts system(
+      Database database, Schema schema, Rates rates, Outsiders.Statements outside)
       throws SQLException {
     progress.accept("checking what " + database.endpoint() + " needs");
-    List<String> accounts = file.application().otherAccounts();
     return new SystemFacts(
         database.endpoint().toString(),
         database.server(),
         sizes(database, schema),
         rates,
         database.preflight(EnumSet.allOf(Use.class)),
-        shutOut ? shutOut(database, accounts) : List.of(),
-        shutOut ? database.strangers().letIn(accounts) : List.of());
-  }
-
-  private static List<String> shutOut(Database database, List<String> accounts) {
-    return accounts.isEmpty()
-        ? List.of(database.strangers().find())
-        : database.strangers().shutOut(accounts);
+        outside.shutOut(),
+        outside.letIn());
   }
 
   private static Map<String, TableSize> sizes(Database database, Schema schema)

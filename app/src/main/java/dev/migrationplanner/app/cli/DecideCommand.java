@@ -42,9 +42,13 @@ final class DecideCommand implements Callable<Integer> {
       throw Failure.usage(
           "A decision needs a reason.", "Add --why \"...\"; it stands in the final report.");
     }
-    return subject.indexOf(':') > 0
-        ? writeDown()
-        : operator.send(console, Kind.DECIDE, -1, subject, choice);
+    return isFinding() ? writeDown() : operator.send(console, Kind.DECIDE, -1, subject, choice);
+  }
+
+  /** {@code rule:object}; the name of an account may hold colons, too, after its host's @. */
+  private boolean isFinding() {
+    int colon = subject.indexOf(':');
+    return colon > 0 && !subject.substring(0, colon).startsWith("account/");
   }
 
   /** What the plan at hand saw: more of it reopens the finding. -1 where there is no such plan. */

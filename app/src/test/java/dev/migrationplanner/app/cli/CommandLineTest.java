@@ -71,7 +71,7 @@ class CommandLineTest {
     assertThat(run("resume", "--who", "mara")).isEqualTo(0);
     assertThat(run("advance", "--who", "mara", "--why", "all green")).isEqualTo(0);
     assertThat(run("rollback", "--to", "1", "--who", "mara")).isEqualTo(0);
-    assertThat(run("decide", "strangers", "shut-out", "--who", "mara", "--why", "agreed"))
+    assertThat(run("decide", "account/a@::1", "may-stay", "--who", "mara", "--why", "agreed"))
         .isEqualTo(0);
     assertThat(run("approve", "--who", "mara")).isEqualTo(0);
     assertThat(control.commands)
@@ -80,7 +80,7 @@ class CommandLineTest {
             new Command(Command.Kind.RESUME, -1, "", "", "mara", ""),
             new Command(Command.Kind.ADVANCE, -1, "", "", "mara", "all green"),
             new Command(Command.Kind.ROLLBACK, 1, "", "", "mara", ""),
-            new Command(Command.Kind.DECIDE, -1, "strangers", "shut-out", "mara", "agreed"),
+            new Command(Command.Kind.DECIDE, -1, "account/a@::1", "may-stay", "mara", "agreed"),
             new Command(Command.Kind.APPROVE, -1, "decommission", "", "mara", ""));
   }
 

@@ -31,6 +31,10 @@ final class GrantScript {
             + account,
         "GRANT SELECT, INSERT, UPDATE, DELETE, CREATE, DROP ON `migration\\_planner`.* TO "
             + account,
-        "GRANT " + privileges + " ON *.* TO " + account);
+        "GRANT " + privileges + " ON *.* TO " + account,
+        "-- so that it sees, while authority moves, who else may write and is connected",
+        "GRANT SELECT ON mysql.* TO " + account,
+        "GRANT EVENT ON " + database + " TO " + account,
+        "GRANT PROCESS ON *.* TO " + account);
   }
 }

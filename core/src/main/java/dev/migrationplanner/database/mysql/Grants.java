@@ -57,6 +57,14 @@ final class Grants {
         everywhere("mysql.grant-log-status", "ask where the binary log ends", status));
   }
 
+  /** To see who else may write, and who is connected; EVENT shows what the server runs itself. */
+  List<Requirement> sight() {
+    return List.of(
+        on("mysql.grant-accounts", "see the accounts that may write", "mysql", "SELECT"),
+        everywhere("mysql.grant-sessions", "see their sessions", "PROCESS"),
+        on("mysql.grant-events", "see the scheduler's events", endpoint.database(), "EVENT"));
+  }
+
   /** The GRANT that gives privileges everywhere. */
   String remedy(String... privileges) {
     return "GRANT " + String.join(", ", privileges) + " ON *.* TO " + grantee();

@@ -116,7 +116,7 @@ public final class MySqlDatabase implements Database {
 
   @Override
   public Strangers strangers() {
-    return new MySqlStrangers(endpoint.database());
+    return new MySqlStrangers(endpoint, flavour);
   }
 
   @Override

@@ -1,16 +1,21 @@
 package dev.migrationplanner.database.mysql;
 
+import dev.migrationplanner.database.Endpoint;
 import dev.migrationplanner.database.Strangers;
+import java.sql.Connection;
+import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 
 /** Accounts of MySQL and MariaDB, as {@code name} or {@code name@host}. */
 public final class MySqlStrangers implements Strangers {
 
-  private final String database;
+  private final Endpoint endpoint;
+  private final Flavour flavour;
 
-  public MySqlStrangers(String database) {
-    this.database = database;
+  MySqlStrangers(Endpoint endpoint, Flavour flavour) {
+    this.endpoint = endpoint;
+    this.flavour = flavour;
   }
 
   @Override
@@ -18,7 +23,12 @@ public final class MySqlStrangers implements Strangers {
     return """
         SELECT DISTINCT grantee FROM information_schema.schema_privileges
         WHERE table_schema = %s AND privilege_type IN ('INSERT', 'UPDATE', 'DELETE')"""
-        .formatted(text(database));
+        .formatted(text(endpoint.database()));
+  }
+
+  @Override
+  public Seen look(Connection connection) throws SQLException {
+    return new StrangersLook(endpoint, flavour, connection).seen();
   }
 
   @Override
@@ -28,13 +38,17 @@ public final class MySqlStrangers implements Strangers {
       statements.add("ALTER USER " + name(account) + " ACCOUNT LOCK");
     }
     statements.add("SET GLOBAL event_scheduler = OFF");
-    for (String account : accounts) {
-      statements.add(
-          "SELECT CONCAT('KILL ', id) FROM information_schema.processlist WHERE user = "
-              + text(user(account)));
-    }
+    accounts.stream().map(MySqlStrangers::user).distinct().map(this::end).forEach(statements::add);
     statements.add("XA RECOVER");
     return statements;
+  }
+
+  /** MySQL has no statement for it: what this one prints is to be run. */
+  private String end(String user) {
+    return flavour.isMariaDb()
+        ? "KILL USER " + text(user)
+        : "SELECT CONCAT('KILL ', id) FROM information_schema.processlist WHERE user = "
+            + text(user);
   }
 
   @Override

@@ -110,7 +110,7 @@ public final class PostgreSqlDatabase implements Database {
 
   @Override
   public Strangers strangers() {
-    return new PostgreSqlStrangers(endpoint.schema());
+    return new PostgreSqlStrangers(endpoint);
   }
 
   @Override
