@@ -15,6 +15,7 @@ import dev.migrationplanner.sync.EpochRaise;
 import dev.migrationplanner.sync.Sync;
 import dev.migrationplanner.sync.SyncOptions;
 import dev.migrationplanner.sync.TableKey;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -215,7 +216,7 @@ final class PhaseWork {
   }
 
   /** Phase 6: the old data is kept as files; returns rows. */
-  long archive(Path directory) throws Exception {
+  long archive(Path directory) throws SQLException, IOException {
     progress.accept("archiving the source to " + directory);
     return Archive.write(sides.source(), setup.tables(), directory);
   }

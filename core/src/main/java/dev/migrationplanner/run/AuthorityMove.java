@@ -1,0 +1,125 @@
+package dev.migrationplanner.run;
+
+import dev.migrationplanner.client.Side;
+import dev.migrationplanner.client.Stage;
+import dev.migrationplanner.run.Control.Answer;
+import dev.migrationplanner.sync.Flip;
+import dev.migrationplanner.sync.FlipOptions;
+import dev.migrationplanner.sync.FlipOutcome;
+import java.io.IOException;
+import java.sql.SQLException;
+import java.util.Map;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Moves authority from one side to the other, or leaves it where it is and says why. */
+final class AuthorityMove {
+
+  private static final Logger LOG = LoggerFactory.getLogger(AuthorityMove.class);
+  private static final int ATTEMPTS = 30;
+
+  private final Setup setup;
+  private final Sides sides;
+  private final EvidenceBook book;
+  private final Journal journal;
+  private final CurrentSync sync;
+  private final Standing standing;
+  private volatile double lastPauseMillis;
+
+  AuthorityMove(
+      Setup setup,
+      Sides sides,
+      EvidenceBook book,
+      Journal journal,
+      CurrentSync sync,
+      Standing standing) {
+    this.setup = setup;
+    this.sides = sides;
+    this.book = book;
+    this.journal = journal;
+    this.sync = sync;
+    this.standing = standing;
+  }
+
+  /** How long writers were held by the last flip, in milliseconds; 0 before the first. */
+  double lastPauseMillis() {
+    return lastPauseMillis;
+  }
+
+  /**
+   * Where the application has no library, nothing but the database keeps it from writing while
+   * authority moves: refused, with the accounts' names, unless everybody is shut out of the side
+   * that is to lose it.
+   */
+  Answer allowed() {
+    if (EvidenceBook.library(setup)) {
+      return new Answer(true, "");
+    }
+    MigrationState state = journal.state();
+    Side authority = state.told().authority();
+    try {
+      ShutOut found =
+          book.shutOut(StrangerWatch.look(sides.on(authority).database()), authority, state);
+      return found.left() == 0
+          ? new Answer(true, "")
+          : new Answer(false, "writers are not shut out of the " + authority + ": " + found.text());
+    } catch (SQLException e) {
+      return new Answer(
+          false, "the accounts of the " + authority + " cannot be looked at: " + e.getMessage());
+    }
+  }
+
+  /**
+   * Up to {@link #ATTEMPTS} tries, each of which lets go unchanged if it does not succeed in time.
+   *
+   * @return whether authority moved
+   */
+  boolean move(String who, String why, Phase next, Stage stage)
+      throws SQLException, IOException, InterruptedException {
+    var flip = new Flip(sync.require(), setup.tables(), FlipOptions.DEFAULT);
+    for (int attempt = 1; attempt <= ATTEMPTS; attempt++) {
+      Answer allowed = allowed();
+      if (!allowed.taken()) {
+        journal.note(who, "authority stays", allowed.message(), "");
+        return false;
+      }
+      FlipOutcome outcome = attempt(flip, stage);
+      if (outcome.flipped()) {
+        moved(who, why, next, stage, outcome);
+        return true;
+      }
+      standing.say("attempt " + attempt + " to move authority let go: " + outcome.message());
+      LOG.info("{}", standing.message());
+      Thread.sleep(100L * Math.min(10, attempt));
+    }
+    standing.stop("authority did not move after " + ATTEMPTS + " attempts; " + standing.message());
+    return false;
+  }
+
+  /** Where authority is after a failure, the databases tell: sync is closed, and settled anew. */
+  private FlipOutcome attempt(Flip flip, Stage stage)
+      throws SQLException, IOException, InterruptedException {
+    try {
+      return flip.attempt(journal.state().told().epoch(), stage);
+    } catch (SQLException | IOException e) {
+      sync.close();
+      throw e;
+    }
+  }
+
+  private void moved(String who, String why, Phase next, Stage stage, FlipOutcome outcome)
+      throws SQLException {
+    lastPauseMillis = outcome.pauseMillis();
+    Side before = journal.state().told().authority();
+    Side authority = before == Side.SOURCE ? Side.TARGET : Side.SOURCE;
+    journal.append(
+        who,
+        "authority to " + authority,
+        why,
+        state -> {
+          MigrationState flipped = state.entering(next, stage, Clock.now()).compared(Map.of());
+          return flipped.told(flipped.told().ruled(outcome.epoch(), authority, stage));
+        },
+        outcome);
+  }
+}

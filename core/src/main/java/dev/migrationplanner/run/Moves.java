@@ -1,0 +1,208 @@
+package dev.migrationplanner.run;
+
+import dev.migrationplanner.client.Side;
+import dev.migrationplanner.client.Stage;
+import dev.migrationplanner.gate.Verdict;
+import dev.migrationplanner.plan.MigrationPattern;
+import dev.migrationplanner.sync.SyncStatus;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * From phase to phase, forward and back, and from step to step of the ramp. Owned by the
+ * migration's loop; what a command may do was checked before ({@link Commands}).
+ */
+final class Moves {
+
+  private static final Duration BEHIND_MAX = Duration.ofSeconds(60);
+
+  private final MigrationPattern pattern;
+  private final Path archive;
+  private final PhaseWork phaseWork;
+  private final PhaseSteps steps;
+  private final AuthorityMove authority;
+  private final Ramp ramp;
+  private final Mismatches mismatches;
+  private final Journal journal;
+  private final CurrentSync sync;
+  private final Standing standing;
+  private long inSyncNanos = System.nanoTime();
+
+  Moves(
+      MigrationPattern pattern,
+      Path archive,
+      PhaseWork phaseWork,
+      PhaseSteps steps,
+      AuthorityMove authority,
+      Ramp ramp,
+      Mismatches mismatches,
+      Journal journal,
+      CurrentSync sync,
+      Standing standing) {
+    this.pattern = pattern;
+    this.archive = archive;
+    this.phaseWork = phaseWork;
+    this.steps = steps;
+    this.authority = authority;
+    this.ramp = ramp;
+    this.mismatches = mismatches;
+    this.journal = journal;
+    this.sync = sync;
+    this.standing = standing;
+  }
+
+  /** Out of the phase, forward: its gates have passed. */
+  void advance(String who, String why, List<EvidenceBook.Judged> judged)
+      throws SQLException, IOException, InterruptedException {
+    MigrationState state = journal.state();
+    if (state.phase() == Phase.FLIP_READS && state.rampStep() < 0) {
+      enterRamp(who, 0, why, judged);
+    } else if (state.phase() == Phase.DECOMMISSION) {
+      archive(who, why, judged);
+    } else if (Commands.leadsToFlip(state.phase(), pattern)) {
+      flip(who, why, Phase.FLIP_WRITES, Stage.RAMP_DOWN);
+    } else {
+      enter(Commands.after(state.phase(), pattern), who, why, judged);
+    }
+  }
+
+  private void enter(Phase next, String who, String why, List<EvidenceBook.Judged> judged)
+      throws SQLException {
+    boolean last = next == Phase.DECOMMISSION;
+    Stage stage = last ? Stage.RAMP_DOWN : next.stage(phaseWork.dualWrites());
+    journal.append(
+        who,
+        "enter " + next.title(),
+        why,
+        state -> {
+          MigrationState entered =
+              state
+                  .entering(next, stage, Clock.now())
+                  .proved(EvidenceBook.provedBy(judged, state.proved()));
+          return last ? entered.compared(Map.of()) : entered;
+        },
+        judged);
+    steps.begun();
+    if (next == Phase.FLIP_READS) {
+      enterRamp(who, 0, "the ramp begins", judged);
+    }
+  }
+
+  private void archive(String who, String why, List<EvidenceBook.Judged> judged)
+      throws SQLException, IOException {
+    long rows = phaseWork.archive(archive);
+    journal.append(
+        who,
+        "decommission",
+        why + "; " + rows + " rows archived",
+        state -> state.done(state.done().withArchived()),
+        judged);
+  }
+
+  private boolean flip(String who, String why, Phase next, Stage stage)
+      throws SQLException, IOException, InterruptedException {
+    boolean moved = authority.move(who, why, next, stage);
+    if (moved) {
+      steps.begun();
+    }
+    return moved;
+  }
+
+  private void enterRamp(String who, int step, String why, List<EvidenceBook.Judged> judged)
+      throws SQLException {
+    journal.append(
+        who,
+        "reads at " + ramp.share(step) / 100.0 + " %",
+        why,
+        state -> state.ramped(step, ramp.share(step)),
+        judged);
+    resumeRamp();
+  }
+
+  /** The step at hand begins to be judged, at its first entry and after a new start. */
+  void resumeRamp() {
+    if (journal.state().rampStep() >= 0) {
+      ramp.begin(journal.state().rampStep());
+      inSyncNanos = System.nanoTime();
+    }
+  }
+
+  /** The step at hand is judged: the next begins, or everything goes back a phase. */
+  void lookAtRamp(List<EvidenceBook.Judged> judged)
+      throws SQLException, IOException, InterruptedException {
+    int step = journal.state().rampStep();
+    if (step < 0) {
+      return;
+    }
+    Verdict verdict =
+        ramp.look(mismatches.confirmed(), fallenBehind(sync.require().status().state()));
+    if (verdict.result() == Verdict.Result.FAIL) {
+      journal.note("gate", "ramp failed", verdict.reason(), verdict);
+      boolean unused = back("gate", verdict.reason());
+    } else if (verdict.passed() && !ramp.last(step)) {
+      enterRamp("gate", step + 1, verdict.reason(), judged);
+    }
+  }
+
+  /** A burst may take sync out of step for a moment; only what lasts grows without end. */
+  private boolean fallenBehind(SyncStatus.State now) {
+    if (now == SyncStatus.State.IN_SYNC) {
+      inSyncNanos = System.nanoTime();
+    }
+    return System.nanoTime() - inSyncNanos > BEHIND_MAX.toNanos();
+  }
+
+  /**
+   * Phase by phase, each with its own way back.
+   *
+   * @param to the phase to land in; -1 = the one before
+   */
+  void rollback(String who, String why, int to)
+      throws SQLException, IOException, InterruptedException {
+    int landing = to >= 0 ? to : Commands.before(journal.state().phase(), pattern).number();
+    boolean landed = true;
+    while (landed && journal.state().phase().number() > landing) {
+      landed = back(who, why) && !standing.stopped();
+    }
+  }
+
+  /** Whether it landed a phase back. */
+  private boolean back(String who, String why)
+      throws SQLException, IOException, InterruptedException {
+    standing.rollingBack();
+    steps.cancel();
+    Phase from = journal.state().phase();
+    Phase back = Commands.before(from, pattern);
+    if (from == Phase.FLIP_WRITES) {
+      return flip(who, "roll back: " + why, back, back.stage(phaseWork.dualWrites()));
+    }
+    Stage stage = from == Phase.DECOMMISSION ? Stage.RAMP_DOWN : back.stage(phaseWork.dualWrites());
+    MigrationState landed = journal.state().entering(back, stage, Clock.now());
+    if (back == Phase.DUAL_WRITE || back == Phase.PREPARE) {
+      landed = emptied(landed);
+      sync.close();
+      phaseWork.raise(landed.told());
+      phaseWork.throwAwayData();
+    }
+    land(landed, who, why);
+    return true;
+  }
+
+  private void land(MigrationState landed, String who, String why) throws SQLException {
+    journal.append(who, "roll back to " + landed.phase().title(), why, now -> landed, "");
+    steps.begun();
+  }
+
+  private static MigrationState emptied(MigrationState state) {
+    MigrationState.Told told = state.told();
+    return state
+        .compared(Map.of())
+        .proved(Map.of())
+        .done(state.done().withCopied(false).withBuilt(false))
+        .told(told.ruled(told.epoch() + 1, Side.SOURCE, told.stage()));
+  }
+}
