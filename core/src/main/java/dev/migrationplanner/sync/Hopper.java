@@ -97,6 +97,10 @@ final class Hopper {
     return direction;
   }
 
+  long epoch() {
+    return epoch;
+  }
+
   int pendingInMemory() {
     return pending.size();
   }

@@ -1,18 +1,13 @@
 package dev.migrationplanner.sync;
 
 import dev.migrationplanner.client.Side;
-import dev.migrationplanner.database.ChangeLog.LogLostException;
-import dev.migrationplanner.database.Database.Failure;
 import dev.migrationplanner.database.Database.Use;
-import dev.migrationplanner.database.HopTable.HopRow;
-import dev.migrationplanner.database.LogPosition;
 import dev.migrationplanner.database.MappedTable;
 import java.io.IOException;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.Collection;
-import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -20,8 +15,6 @@ import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Keeps the other side equal to the authority, in a thread of its own, until closed. In {@link
@@ -31,16 +24,9 @@ import org.slf4j.LoggerFactory;
  */
 public final class Sync implements AutoCloseable {
 
-  private static final Logger LOG = LoggerFactory.getLogger(Sync.class);
   private static final long COLLECT_EVERY_MILLIS = 500;
   private static final Duration PROBE_EVERY = Duration.ofSeconds(3);
   private static final int CATCH_UP_KEYS = 5_000;
-
-  /**
-   * Tries of a row that the other side refuses, about 20 s in all: a unique value that another
-   * writer holds may be let go of, what no type can hold may not.
-   */
-  private static final int REFUSALS_MAX = 12;
 
   /** What is done with changed keys. */
   public enum Mode {
@@ -48,25 +34,21 @@ public final class Sync implements AutoCloseable {
     HOP
   }
 
-  private final String migration;
-  private final Map<Side, SyncSide> sides;
-  private final SyncedTables tables;
   private final SyncOptions options;
-  private final Statements statements;
-  private final OwnHops ownHops = new OwnHops();
-  private final LogJudge judge;
-  private final Map<Side, LogIntake> logs = new EnumMap<>(Side.class);
+  private final Hoppers hoppers;
   private final ReentrantLock work = new ReentrantLock(true);
   private final Semaphore arrived = new Semaphore(0);
   private final ConcurrentLinkedQueue<TableKey> doubted = new ConcurrentLinkedQueue<>();
   private final SyncMeter meter = new SyncMeter();
+  private final SyncFailures failures;
   private final Thread thread;
 
-  private @Nullable HopNumbers numbers;
-  private @Nullable Hopper hopper;
+  private volatile @Nullable Hopper hopper;
   private volatile Mode mode = Mode.COLLECT;
   private volatile boolean closed;
   private volatile boolean caughtUp;
+  private long nextHop = System.nanoTime();
+  private long nextProbe = System.nanoTime();
 
   /**
    * Sync of these tables; nothing runs until {@link #start}.
@@ -80,12 +62,10 @@ public final class Sync implements AutoCloseable {
       List<MappedTable> tables,
       SyncOptions options,
       Map<Side, String> fingerprints) {
-    this.migration = migration;
-    this.sides = Map.of(Side.SOURCE, source, Side.TARGET, target);
-    this.tables = new SyncedTables(tables);
     this.options = options;
-    this.statements = new Statements(this.tables, fingerprints);
-    this.judge = new LogJudge(this.tables, ownHops, migration);
+    this.hoppers =
+        new Hoppers(migration, source, target, tables, options, fingerprints, arrived::release);
+    this.failures = new SyncFailures(hoppers.sides(), meter);
     this.thread = new Thread(this::loop, "sync-" + migration);
     this.thread.setDaemon(true);
   }
@@ -101,27 +81,7 @@ public final class Sync implements AutoCloseable {
       throws SQLException {
     work.lock();
     try {
-      Positions saved =
-          Positions.saved(List.copyOf(sides.values())).orElse(new Positions(0, Map.of()));
-      var at = new EnumMap<Side, LogPosition>(Side.class);
-      at.putAll(saved.bySide());
-      establish(direction.authority(), at);
-      if (readOther) {
-        establish(direction.other(), at);
-      } else {
-        at.remove(direction.other());
-      }
-      numbers = new HopNumbers(saved.hop());
-      savePositions(direction, epoch, at);
-      for (Map.Entry<Side, LogPosition> log : at.entrySet()) {
-        try {
-          openLog(log.getKey(), log.getValue());
-        } catch (LogLostException e) {
-          lost(e);
-        }
-      }
-      hopper = newHopper(direction, epoch);
-      hopper.startsAt(at.get(direction.authority()), at.get(direction.other()));
+      hopper = hoppers.first(direction, epoch, readOther, failures::lost);
       mode(startMode);
     } finally {
       work.unlock();
@@ -158,7 +118,7 @@ public final class Sync implements AutoCloseable {
 
   /** Which table of the migration has that name; for doubts from outside. */
   public boolean knows(String table) {
-    return tables.all().stream().anyMatch(t -> t.name().equals(table));
+    return hoppers.tables().all().stream().anyMatch(t -> t.name().equals(table));
   }
 
   /**
@@ -247,7 +207,7 @@ public final class Sync implements AutoCloseable {
         throw new SQLException("sync is not up to date: " + status().state());
       }
       takeDoubts(current);
-      return action.run(current, numbers());
+      return action.run(current, hoppers.numbers());
     } finally {
       work.unlock();
     }
@@ -255,46 +215,24 @@ public final class Sync implements AutoCloseable {
 
   /** After a flip: the other way from now on. Called inside {@link #exclusively}. */
   void reverse(long newEpoch) throws SQLException {
-    Hopper before = hopper;
-    if (before == null) {
-      throw new IllegalStateException("sync has not started");
-    }
-    Direction direction = before.direction().reversed();
-    hopper = newHopper(direction, newEpoch);
-    hopper.startsAt(log(direction.authority()).position(), log(direction.other()).position());
+    Hopper reversed = hoppers.reversed(started(), newEpoch);
+    hopWith(reversed);
     // What the logs still hold was there before the flip; nothing of it is lost by taking it in on
     // the new side.
-    hopper.collect();
-    caughtUp = false;
-    arrived.release();
+    reversed.collect();
   }
 
   /** Reads the other side's log too from now on; needed before a flip. Harmless when repeated. */
   public void readOtherLog() throws SQLException {
     work.lock();
     try {
-      Hopper before = hopper;
-      if (before == null || logs.containsKey(before.direction().other())) {
-        return;
+      Hopper before = started();
+      if (!hoppers.readsOther(before)) {
+        hopWith(hoppers.readingOther(before));
       }
-      before.collect();
-      Direction direction = before.direction();
-      var at = new EnumMap<Side, LogPosition>(Side.class);
-      establish(direction.other(), at);
-      at.put(direction.authority(), log(direction.authority()).position());
-      savePositions(direction, epoch, at);
-      for (Map.Entry<Side, LogPosition> log : at.entrySet()) {
-        if (log.getKey() == direction.other()) {
-          openLog(log.getKey(), log.getValue());
-        }
-      }
-      hopper = newHopper(direction, epoch);
-      hopper.startsAt(at.get(direction.authority()), at.get(direction.other()));
-      caughtUp = false;
     } finally {
       work.unlock();
     }
-    arrived.release();
   }
 
   /**
@@ -305,45 +243,29 @@ public final class Sync implements AutoCloseable {
   public void readAnew() throws SQLException {
     work.lock();
     try {
-      Hopper before = hopper;
-      if (before == null) {
-        throw new IllegalStateException("sync has not started");
-      }
-      Direction direction = before.direction();
-      var at = new EnumMap<Side, LogPosition>(Side.class);
-      for (Map.Entry<Side, LogIntake> log : logs.entrySet()) {
-        log.getValue().close();
-        log.getValue().log().drop();
-        establish(log.getKey(), at);
-      }
-      savePositions(direction, epoch, at);
-      for (Map.Entry<Side, LogPosition> log : at.entrySet()) {
-        openLog(log.getKey(), log.getValue());
-      }
-      hopper = newHopper(direction, epoch);
-      hopper.startsAt(at.get(direction.authority()), at.get(direction.other()));
-      caughtUp = false;
+      hopWith(hoppers.anew(started()));
       meter.cleared();
     } finally {
       work.unlock();
     }
+  }
+
+  private void hopWith(Hopper next) {
+    hopper = next;
+    caughtUp = false;
     arrived.release();
   }
 
-  private LogIntake log(Side side) {
-    LogIntake log = logs.get(side);
-    if (log == null) {
-      throw new IllegalStateException("the log of the " + side + " is not being read");
+  private Hopper started() {
+    Hopper current = hopper;
+    if (current == null) {
+      throw new IllegalStateException("sync has not started");
     }
-    return log;
+    return current;
   }
 
   SyncSide side(Side side) {
-    SyncSide found = sides.get(side);
-    if (found == null) {
-      throw new IllegalStateException("no such side");
-    }
-    return found;
+    return hoppers.side(side);
   }
 
   /** Makes a stopped sync try again. */
@@ -355,7 +277,7 @@ public final class Sync implements AutoCloseable {
   /** How it stands. Never blocks on a database. */
   public SyncStatus status() {
     Hopper current = hopper;
-    HopNumbers count = numbers;
+    HopNumbers count = hoppers.numbersIfStarted();
     if (current == null || count == null || closed) {
       return meter.status(Direction.SOURCE_TO_TARGET, SyncStatus.State.OFF, -1, 0, 0, 0, 0);
     }
@@ -370,12 +292,8 @@ public final class Sync implements AutoCloseable {
         current.pendingInMemory() + meter.stored() + doubted.size(),
         count.started(),
         count.finished(),
-        judge.transactions());
+        hoppers.foreignTransactions());
   }
-
-  private volatile long epoch;
-  private long nextHop = System.nanoTime();
-  private long nextProbe = System.nanoTime();
 
   private void loop() {
     while (!closed) {
@@ -409,11 +327,8 @@ public final class Sync implements AutoCloseable {
         hopStep(current);
       }
       meter.worked();
-    } catch (SQLException | IOException e) {
+    } catch (SQLException | IOException | RuntimeException e) {
       failed(e);
-    } catch (RuntimeException e) {
-      LOG.error("sync stopped", e);
-      meter.failed(SyncStatus.State.FAILED, "sync stopped by an internal error: " + e);
     } finally {
       work.unlock();
     }
@@ -480,113 +395,14 @@ public final class Sync implements AutoCloseable {
   }
 
   private void failed(Exception e) throws InterruptedException {
-    if (closed) {
-      return;
-    }
-    if (e instanceof LogLostException lost) {
-      lost(lost);
-    } else if (e instanceof SQLException error && isPassing(error)) {
-      LOG.info("sync tries again: {}", e.getMessage());
-      meter.retrying(String.valueOf(e.getMessage()));
-      Thread.sleep(meter.backOffMillis());
+    if (!closed) {
+      failures.take(e);
       arrived.release();
-    } else {
-      LOG.error("sync stopped", e);
-      meter.failed(SyncStatus.State.FAILED, String.valueOf(e.getMessage()));
     }
-  }
-
-  private void lost(LogLostException e) {
-    LOG.error("the log is lost", e);
-    meter.failed(
-        SyncStatus.State.NEEDS_COMPARISON,
-        e.getMessage()
-            + "; writes may be missing on the other side. Resume to read the log anew and compare"
-            + " every table");
-  }
-
-  private boolean isPassing(SQLException error) {
-    return error instanceof java.sql.SQLTransientException
-        || is(Failure.RETRY, error)
-        || is(Failure.DEFER, error) && meter.failures() < REFUSALS_MAX;
-  }
-
-  private boolean is(Failure kind, SQLException error) {
-    return sides.values().stream().anyMatch(side -> side.database().classify(error) == kind);
-  }
-
-  private void establish(Side side, Map<Side, LogPosition> at) throws SQLException {
-    if (!at.containsKey(side)) {
-      SyncSide there = side(side);
-      at.put(side, there.database().changeLog(migration, there.views()).establish());
-    }
-  }
-
-  private void openLog(Side side, LogPosition from) throws SQLException {
-    SyncSide there = side(side);
-    var intake =
-        new LogIntake(
-            there.database().changeLog(migration, there.views()),
-            options.bufferedKeysMax(),
-            arrived::release);
-    logs.put(side, intake);
-    intake.start(from);
-  }
-
-  private void savePositions(Direction direction, long startEpoch, Map<Side, LogPosition> at)
-      throws SQLException {
-    SyncSide other = side(direction.other());
-    try (Connection connection = other.database().connect(Use.WRITE)) {
-      connection.setAutoCommit(false);
-      other.control().epoch().enter(connection, startEpoch);
-      other
-          .control()
-          .hops()
-          .insert(
-              connection,
-              new HopRow(
-                  direction.name(),
-                  numbers().next(),
-                  startEpoch,
-                  encode(at.get(direction.authority())),
-                  encode(at.get(direction.other())),
-                  ""));
-      connection.commit();
-    }
-  }
-
-  private static String encode(@Nullable LogPosition position) {
-    return position == null ? "" : position.encode();
-  }
-
-  private Hopper newHopper(Direction direction, long hopEpoch) {
-    epoch = hopEpoch;
-    return new Hopper(
-        migration,
-        direction,
-        side(direction.authority()),
-        side(direction.other()),
-        log(direction.authority()),
-        logs.get(direction.other()),
-        tables,
-        options,
-        hopEpoch,
-        judge,
-        ownHops,
-        statements,
-        numbers());
   }
 
   private SyncSide other(Hopper current) {
-    return side(current.direction().other());
-  }
-
-  private HopNumbers numbers() {
-    HopNumbers count = numbers;
-    if (count == null) {
-      throw new IllegalStateException("sync has not started");
-    }
-    return count;
+    return hoppers.side(current.direction().other());
   }
 
   /** Stops; what is stored stays, and a new start goes on from it. */
@@ -599,7 +415,7 @@ public final class Sync implements AutoCloseable {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
-    logs.values().forEach(LogIntake::close);
+    hoppers.close();
   }
 
   /** Looks at both sides at one moment. */
