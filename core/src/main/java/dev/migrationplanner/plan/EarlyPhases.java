@@ -11,6 +11,9 @@ import java.util.List;
 /** Phases 0 to 3: the source is the authority, and answers every read. */
 final class EarlyPhases {
 
+  /** The step that copies the rows. */
+  static final String COPY = "2.2";
+
   private final MigrationFile file;
   private final Estimator estimator;
   private final Owners owners;
@@ -165,7 +168,7 @@ final class EarlyPhases {
                 "the position is saved",
                 "stop the reader"),
             tool(
-                "2.2",
+                COPY,
                 List.of("2.1"),
                 estimator.copy(),
                 "Copy all tables in chunks, "
@@ -176,7 +179,7 @@ final class EarlyPhases {
                 "empty the target's tables, as in schema.sql"),
             tool(
                 "2.3",
-                List.of("2.2"),
+                List.of(COPY),
                 estimator.indexes(),
                 "Make the other indexes",
                 "all chunks are copied",

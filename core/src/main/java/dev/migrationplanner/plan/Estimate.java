@@ -9,6 +9,11 @@ import java.time.Duration;
  */
 public record Estimate(long p10Seconds, long p50Seconds, long p90Seconds, String method) {
 
+  private static final double SPREAD_MIN = 0.02;
+
+  /** Beyond it the tail of the distribution says nothing any more. */
+  private static final double PASSED_MAX = 0.999;
+
   public Estimate {
     if (p10Seconds > p50Seconds || p50Seconds > p90Seconds) {
       throw new IllegalArgumentException(
@@ -48,6 +53,45 @@ public record Estimate(long p10Seconds, long p50Seconds, long p90Seconds, String
         p50Seconds + other.p50Seconds,
         p90Seconds + other.p90Seconds,
         how);
+  }
+
+  /**
+   * What it is once so many seconds have passed and it is not done: the same distribution (a
+   * lognormal one on either side of p50), of those times only that are longer. Sources: conditional
+   * quantiles, q(p | T > t) = F^-1(F(t) + p (1 - F(t))).
+   */
+  public Estimate after(double seconds) {
+    if (!known() || p90Seconds == 0 || seconds < p10Seconds) {
+      return this;
+    }
+    double passed = Math.min(below(seconds), PASSED_MAX);
+    return of(
+        Math.max(seconds, at(passed + 0.1 * (1 - passed))),
+        Math.max(seconds, at(passed + 0.5 * (1 - passed))),
+        Math.max(seconds, at(passed + 0.9 * (1 - passed))),
+        method + "; " + Texts.duration(Duration.ofSeconds(Math.round(seconds))) + " have passed");
+  }
+
+  private double below(double seconds) {
+    double ratio = Math.log(seconds / middle());
+    return Normal.below(ratio / (ratio < 0 ? spreadBelow() : spreadAbove()));
+  }
+
+  private double at(double share) {
+    double z = Normal.at(share);
+    return middle() * Math.exp(z * (z < 0 ? spreadBelow() : spreadAbove()));
+  }
+
+  private double middle() {
+    return Math.max(0.5, p50Seconds);
+  }
+
+  private double spreadBelow() {
+    return Math.max(SPREAD_MIN, Math.log(middle() / Math.max(0.25, p10Seconds)) / Normal.Z90);
+  }
+
+  private double spreadAbove() {
+    return Math.max(SPREAD_MIN, Math.log(Math.max(1, p90Seconds / middle())) / Normal.Z90);
   }
 
   /** For people. */

@@ -78,7 +78,7 @@ final class Estimator {
   }
 
   Estimate comparison() {
-    return Throughput.compare(bytes).estimate();
+    return throughput.compare(sizes).estimate();
   }
 
   /** From the end of the copy until few keys wait. */

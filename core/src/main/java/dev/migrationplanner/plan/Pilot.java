@@ -1,6 +1,7 @@
 package dev.migrationplanner.plan;
 
 import java.util.List;
+import java.util.Objects;
 
 /**
  * What a pilot measured: real chunks through the real copier into a scratch schema of the target.
@@ -9,6 +10,7 @@ import java.util.List;
  * @param chunks one by one, spread over the whole key range of each table
  * @param indexes built on the pilot's rows
  * @param hops rows brought over again by key, as the sync does
+ * @param compared digests of the copied chunks, taken inside both databases at once
  * @param notes what was not tried, and why
  */
 public record Pilot(
@@ -16,12 +18,15 @@ public record Pilot(
     List<Copied> chunks,
     List<Built> indexes,
     List<Applied> hops,
+    List<Compared> compared,
     List<String> notes) {
 
   public Pilot {
     chunks = List.copyOf(chunks);
     indexes = List.copyOf(indexes);
     hops = List.copyOf(hops);
+    // A pilot of an older version has none.
+    compared = List.copyOf(Objects.requireNonNullElse(compared, List.of()));
     notes = List.copyOf(notes);
   }
 
@@ -45,13 +50,12 @@ public record Pilot(
   /** One hop. */
   public record Applied(String table, long keys, double seconds) {}
 
-  /** Rows a second of every chunk that ran with that many at once. */
-  List<Double> rowsPerSecond(int workers) {
-    return chunks.stream()
-        .filter(c -> c.workers() == workers && c.seconds() > 0 && c.rows() > 0)
-        .map(c -> c.rows() / c.seconds())
-        .toList();
-  }
+  /**
+   * One chunk's comparison.
+   *
+   * @param workers how many were under way at once
+   */
+  public record Compared(String table, int workers, long rows, double seconds) {}
 
   /** The most chunks that were under way at once. */
   int workersMax() {

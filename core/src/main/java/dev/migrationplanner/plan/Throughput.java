@@ -3,7 +3,6 @@ package dev.migrationplanner.plan;
 import dev.migrationplanner.database.Catalog.TableSize;
 import dev.migrationplanner.plan.Pilot.Applied;
 import dev.migrationplanner.plan.Pilot.Built;
-import dev.migrationplanner.plan.Pilot.Copied;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -58,50 +57,64 @@ final class Throughput {
               + " --pilot to measure it here)",
           Texts.bytes(bytes));
     }
-    List<Copied> all = atFullWidth(pilot);
-    double pooled = secondsPerRow(all);
+    int most = pilot.workersMax();
+    List<Piece> pieces =
+        pilot.chunks().stream()
+            .filter(c -> c.workers() == most && c.rows() > 0)
+            .map(c -> new Piece(c.table(), c.rows(), c.seconds()))
+            .toList();
+    return over(
+        sizes,
+        pieces,
+        Math.max(1, Math.min(workers, most)),
+        "the pilot's %d chunks with %d at once, spread over the key ranges of %d tables");
+  }
+
+  /** A part of a table that was timed, with others beside it. */
+  private record Piece(String table, double rows, double seconds) {
+    double perRow() {
+      return seconds / rows;
+    }
+  }
+
+  /** All rows at the pace of the pieces; a table without pieces at the pace of all. */
+  private static Range over(
+      Map<String, TableSize> sizes, List<Piece> pieces, int width, String method) {
     double mean = 0;
     double variance = 0;
     for (var entry : sizes.entrySet()) {
-      List<Copied> own = all.stream().filter(c -> c.table().equals(entry.getKey())).toList();
-      double perRow = own.size() > 1 ? secondsPerRow(own) : pooled;
-      double rows = entry.getValue().rows();
-      mean += rows * perRow;
-      double spread = own.size() > 1 ? relativeError(own) : relativeError(all);
-      variance += Math.pow(rows * perRow * spread, 2);
+      List<Piece> own = pieces.stream().filter(c -> c.table().equals(entry.getKey())).toList();
+      List<Piece> of = own.size() > 1 ? own : pieces;
+      double seconds = entry.getValue().rows() * secondsPerRow(of);
+      mean += seconds;
+      variance += Math.pow(seconds * relativeError(of), 2);
     }
-    int width = Math.max(1, Math.min(workers, pilot.workersMax()));
     return around(
         mean / width,
         Math.sqrt(variance) / width,
         String.format(
             Locale.ROOT,
-            "the pilot's %d chunks with %d at once, spread over the key ranges of %d tables",
-            all.size(),
+            method,
+            pieces.size(),
             width,
-            all.stream().map(Copied::table).distinct().count()));
+            pieces.stream().map(Piece::table).distinct().count()));
   }
 
-  private static List<Copied> atFullWidth(Pilot pilot) {
-    int most = pilot.workersMax();
-    return pilot.chunks().stream().filter(c -> c.workers() == most && c.rows() > 0).toList();
-  }
-
-  private static double secondsPerRow(List<Copied> chunks) {
-    double rows = chunks.stream().mapToDouble(Copied::rows).sum();
-    double seconds = chunks.stream().mapToDouble(Copied::seconds).sum();
+  private static double secondsPerRow(List<Piece> pieces) {
+    double rows = pieces.stream().mapToDouble(Piece::rows).sum();
+    double seconds = pieces.stream().mapToDouble(Piece::seconds).sum();
     return rows == 0 ? 0 : seconds / rows;
   }
 
   /** The standard error of the mean over the mean, with the sample's own spread. */
-  private static double relativeError(List<Copied> chunks) {
-    List<Double> values = chunks.stream().map(c -> c.seconds() / c.rows()).toList();
-    int n = values.size();
-    double mean = values.stream().mapToDouble(Double::doubleValue).average().orElse(0);
+  private static double relativeError(List<Piece> pieces) {
+    int n = pieces.size();
+    double mean = pieces.stream().mapToDouble(Piece::perRow).average().orElse(0);
     if (n < 2 || mean == 0) {
       return 1;
     }
-    double square = values.stream().mapToDouble(v -> (v - mean) * (v - mean)).sum() / (n - 1);
+    double square =
+        pieces.stream().mapToDouble(p -> Math.pow(p.perRow() - mean, 2)).sum() / (n - 1);
     return Math.sqrt(square / n) / mean;
   }
 
@@ -153,10 +166,21 @@ final class Throughput {
     return new double[] {rate * 0.6, rate, rate * 1.3};
   }
 
-  /** A full comparison. */
-  static Range compare(double bytes) {
-    return of(
-        bytes, COMPARE, "%s of rows on both sides at once, at 25 to 180 MiB/s", Texts.bytes(bytes));
+  /** A full comparison of all those tables. */
+  Range compare(Map<String, TableSize> sizes) {
+    if (pilot == null || pilot.compared().isEmpty()) {
+      double bytes = sizes.values().stream().mapToDouble(TableSize::dataBytes).sum();
+      return of(
+          bytes,
+          COMPARE,
+          "%s of rows on both sides at once, at 25 to 180 MiB/s (the range seen elsewhere)",
+          Texts.bytes(bytes));
+    }
+    return over(
+        sizes,
+        pilot.compared().stream().map(c -> new Piece(c.table(), c.rows(), c.seconds())).toList(),
+        pilot.compared().get(0).workers(),
+        "digests of the pilot's rows in both databases: %d pieces with %d at once, of %d tables");
   }
 
   private static Range of(double bytes, double[] speeds, String method, String of) {

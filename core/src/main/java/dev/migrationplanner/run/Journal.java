@@ -2,6 +2,7 @@ package dev.migrationplanner.run;
 
 import java.io.IOException;
 import java.sql.SQLException;
+import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.UnaryOperator;
@@ -24,6 +25,7 @@ final class Journal implements AutoCloseable {
   private final List<Runnable> listeners = new CopyOnWriteArrayList<>();
   private volatile MigrationState state;
   private volatile List<Status.Entry> history;
+  private volatile List<PhaseTimes.Moment> moments;
 
   /** What the store holds, or the very start, with the plan it is of. */
   Journal(Store store, String planHash) throws SQLException {
@@ -31,6 +33,7 @@ final class Journal implements AutoCloseable {
     boolean fresh = store.state().isEmpty();
     this.state = store.state().orElseGet(() -> MigrationState.start(Clock.now()));
     this.history = store.history(HISTORY_SHOWN);
+    this.moments = store.moments();
     if (fresh) {
       append(TOOL, "start", "plan " + planHash, same -> same, "");
     }
@@ -43,6 +46,11 @@ final class Journal implements AutoCloseable {
   /** The last transitions, newest first. */
   List<Status.Entry> history() {
     return history;
+  }
+
+  /** How long each phase has taken up to now. */
+  List<Status.PhaseTime> times() {
+    return PhaseTimes.of(moments, Instant.now());
   }
 
   /**
@@ -58,6 +66,7 @@ final class Journal implements AutoCloseable {
     store.append(Clock.now(), who, what, why, next, evidence);
     state = next;
     history = store.history(HISTORY_SHOWN);
+    moments = store.moments();
     LOG.info("{}: {} ({})", who, what, why);
     if (next.told().revision() != before.told().revision()) {
       listeners.forEach(Runnable::run);

@@ -52,6 +52,7 @@ public final class Migration implements Control {
 
   private volatile List<EvidenceBook.Judged> judged = List.of();
   private volatile boolean closed;
+  private String openSince = "";
 
   private Migration(
       Setup setup, Database source, Database target, Path directory, Journal journal, int auto) {
@@ -123,6 +124,7 @@ public final class Migration implements Control {
         comparison.running(),
         ramp.steps(now.rampStep(), ramp.verdict().passed()),
         judged,
+        journal.times(),
         journal.history());
   }
 
@@ -240,6 +242,7 @@ public final class Migration implements Control {
     }
     steps.finish();
     judge();
+    noteOpenGates();
     if (!journal.state().paused() && !standing.stopped() && steps.idle()) {
       goOn();
     }
@@ -261,6 +264,16 @@ public final class Migration implements Control {
 
   private void judge() {
     judged = book.judge(journal.state(), sync.status(), ramp);
+  }
+
+  /** Once a stay in a phase: from here on it waits for people. */
+  private void noteOpenGates() throws SQLException {
+    MigrationState now = journal.state();
+    String stay = now.phase() + " " + now.since();
+    if (steps.idle() && allPass() && !now.done().completed() && !stay.equals(openSince)) {
+      openSince = stay;
+      journal.note(Journal.TOOL, PhaseTimes.GATES_OPEN, "every gate passes", judged);
+    }
   }
 
   private boolean allPass() {

@@ -26,6 +26,7 @@ public record Status(
     Traffic traffic,
     List<RampStep> ramp,
     List<GateState> gates,
+    List<PhaseTime> times,
     List<Entry> history) {
 
   public Status {
@@ -33,6 +34,7 @@ public record Status(
     comparisons = List.copyOf(comparisons);
     ramp = List.copyOf(ramp);
     gates = List.copyOf(gates);
+    times = List.copyOf(times);
     history = List.copyOf(history);
   }
 
@@ -121,6 +123,14 @@ public record Status(
    */
   public record GateState(
       int phase, String gate, String verdict, String evidence, String waitsFor) {}
+
+  /**
+   * How long a phase has taken, several goes added.
+   *
+   * @param seconds from its begin until it was left, or until now
+   * @param toolSeconds of them those until its gates were open: without waiting for a command
+   */
+  public record PhaseTime(int phase, long seconds, long toolSeconds) {}
 
   /** One line of history; {@code hash} chains to the line before. */
   public record Entry(long number, String at, String who, String what, String why, String hash) {}

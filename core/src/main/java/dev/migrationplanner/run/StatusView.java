@@ -29,6 +29,7 @@ final class StatusView {
       List<Status.TableComparison> running,
       List<Status.RampStep> ramp,
       List<EvidenceBook.Judged> judged,
+      List<Status.PhaseTime> times,
       List<Status.Entry> history) {
     return new Status(
         setup.file().migration(),
@@ -48,6 +49,7 @@ final class StatusView {
         traffic(),
         ramp,
         gates(state, judged),
+        times,
         history);
   }
 

@@ -19,6 +19,7 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
@@ -148,6 +149,24 @@ final class Store implements AutoCloseable {
     return rows("ORDER BY number DESC LIMIT " + limit).stream()
         .map(row -> new Status.Entry(row.number, row.at, row.who, row.what, row.why, row.hash))
         .toList();
+  }
+
+  /** When each transition was, and in which phase the migration was after it; the oldest first. */
+  synchronized List<PhaseTimes.Moment> moments() throws SQLException {
+    var moments = new ArrayList<PhaseTimes.Moment>();
+    try (Statement statement = connection.createStatement();
+        ResultSet row =
+            statement.executeQuery(
+                "SELECT at, json_extract(state, '$.phase'), what FROM transition ORDER BY number")) {
+      while (row.next()) {
+        moments.add(
+            new PhaseTimes.Moment(
+                Instant.parse(row.getString(1)),
+                Phase.valueOf(row.getString(2)),
+                row.getString(3)));
+      }
+    }
+    return moments;
   }
 
   private void checkChain() throws SQLException {

@@ -138,7 +138,8 @@ class PlannerTest {
 
   @Test
   void guarantee11APilotGrowsOldAndADecisionRunsOut() {
-    var pilot = new Pilot("2026-01-20T12:00:00Z", List.of(), List.of(), List.of(), List.of());
+    var pilot =
+        new Pilot("2026-01-20T12:00:00Z", List.of(), List.of(), List.of(), List.of(), List.of());
     Facts facts = SampleFacts.clean().with(pilot);
     Decisions brief =
         DECIDED.with("H36:log", "leave-out", "Ada", "until it has a key", -1, "2026-02-10");
@@ -265,22 +266,61 @@ class PlannerTest {
     assertThat(plan.criticalPath().total().p50Seconds()).isEqualTo(sum);
   }
 
+  private static PlanVersusActual.Took took(
+      int phase, long seconds, boolean running, long copyLeft) {
+    return new PlanVersusActual.Took(
+        phase,
+        Duration.ofSeconds(seconds),
+        Duration.ofSeconds(60),
+        running,
+        Duration.ofSeconds(copyLeft));
+  }
+
   @Test
   void theReportHoldsWhatWasEstimatedAgainstWhatItTook() {
     Plan plan = plan(SampleFacts.clean());
     long p90 = plan.phases().get(2).estimate().p90Seconds();
-    var took =
-        List.of(
-            new PlanVersusActual.Took(2, Duration.ofSeconds(p90)),
-            new PlanVersusActual.Took(2, Duration.ofSeconds(1)));
-    assertThat(PlanVersusActual.of(plan, took))
+    List<PlanVersusActual.Line> lines =
+        PlanVersusActual.of(plan, List.of(took(2, p90, false, -1), took(2, 1, false, -1)));
+    assertThat(lines)
         .singleElement()
         .satisfies(
             l -> {
               assertThat(l.name()).isEqualTo("Backfill");
               assertThat(l.actualSeconds()).isEqualTo(p90 + 1);
+              assertThat(l.waitedSeconds()).isEqualTo(120);
               assertThat(l.within()).isEqualTo("slower than p90");
+              assertThat(l.now().known()).isFalse();
             });
+    assertThat(PlanVersusActual.markdown(lines)).contains("| 2 Backfill |", "slower than p90");
+  }
+
+  @Test
+  void anEstimateIsCorrectedByTheCopysOwnPaceAndByTheTimeThatHasPassed() {
+    Plan plan = plan(SampleFacts.clean());
+    Estimate planned = plan.phases().get(2).estimate();
+    long copy = plan.phases().get(2).steps().get(1).estimate().p50Seconds();
+    Estimate slow = PlanVersusActual.of(plan, List.of(took(2, copy, true, 4 * copy))).get(0).now();
+    assertThat(slow.p10Seconds()).isBetween(copy + 3 * copy, slow.p50Seconds());
+    assertThat(slow.p50Seconds()).isGreaterThanOrEqualTo(5 * copy);
+    Estimate quick = PlanVersusActual.of(plan, List.of(took(2, 1, true, 1))).get(0).now();
+    assertThat(quick.p50Seconds()).isLessThan(planned.p50Seconds());
+    var lines = PlanVersusActual.of(plan, List.of(took(2, planned.p90Seconds() * 2, true, -1)));
+    assertThat(lines.get(0).now().p10Seconds()).isGreaterThanOrEqualTo(planned.p90Seconds() * 2);
+    assertThat(PlanVersusActual.words(lines.get(0))).contains("slower than p90", "now expected");
+  }
+
+  @Test
+  void whatIsLeftOfAnEstimateIsOfTheTimesThatAreStillPossible() {
+    Estimate plan = new Estimate(100, 200, 800, "seen");
+    assertThat(plan.after(50)).isEqualTo(plan);
+    Estimate half = plan.after(200);
+    // Of a distribution's upper half, the median is its third quartile: 200 * 4^(0.6745/1.2816).
+    assertThat(half.p50Seconds()).isBetween(413L, 417L);
+    assertThat(half.p10Seconds()).isBetween(200L, 240L);
+    Estimate late = plan.after(10_000);
+    assertThat(late.p10Seconds()).isGreaterThanOrEqualTo(10_000);
+    assertThat(late.p90Seconds()).isGreaterThanOrEqualTo(late.p50Seconds());
   }
 
   @Test

@@ -134,13 +134,50 @@ class SurveyTest {
       assertThat(measured.pilot().chunks())
           .extracting(c -> c.table() + " " + c.rows())
           .contains("customers 500");
-      assertThat(measured.pilot().indexes()).isNotEmpty();
-      assertThat(measured.pilot().hops()).isNotEmpty().allMatch(h -> h.keys() > 0);
       Plan plan = Planner.plan(file, Decisions.NONE, measured);
       assertThat(plan.pilotAt()).isNotEmpty();
-      assertThat(plan.phases().get(2).steps().get(1).estimate().method()).contains("the pilot's");
+      measuredAll(plan, measured);
     }
     assertThat(names(from, to)).isEqualTo(names);
+  }
+
+  @Test
+  void guarantee11APilotFromPostgreSqlMeasuresAllThreeAndRemovesItsScratch() throws Exception {
+    String from = SharedServers.freshDatabase(SharedServers.postgres(), "plan");
+    run(
+        SharedServers.postgres(),
+        from,
+        List.of(
+            "CREATE TABLE customers (id bigint PRIMARY KEY, email varchar(100) UNIQUE, born date)",
+            "CREATE TABLE labels (code varchar(20) PRIMARY KEY, price numeric(12,2))",
+            "INSERT INTO customers SELECT i, 'c' || i, NULL FROM generate_series(1, 6000) i",
+            "INSERT INTO labels SELECT 'l' || i, i / 7.0 FROM generate_series(1, 2000) i",
+            "ANALYZE"));
+    String to = SharedServers.freshDatabase(SharedServers.mariaDb(), "plan");
+    List<String> names = names(to, from);
+    MigrationFile file =
+        MigrationFile.parse(
+            "migration.yaml",
+            reversed(from, to).replace("10ms", "10ms, pilotChunks: 4")
+                + "copy: {rowsPerChunk: 500}\n");
+    try (Database source = Databases.open(file.source());
+        Database target = Databases.open(file.target())) {
+      Facts facts = Survey.of(file, source, target, told -> {}, NOON);
+      Facts measured = Survey.pilot(file, facts, source, target, told -> {});
+      measuredAll(Planner.plan(file, Decisions.NONE, measured), measured);
+    }
+    assertThat(names(to, from)).isEqualTo(names);
+  }
+
+  private static void measuredAll(Plan plan, Facts measured) {
+    assertThat(measured.pilot().compared()).isNotEmpty().allMatch(c -> c.rows() > 0);
+    assertThat(measured.pilot().indexes()).isNotEmpty();
+    assertThat(measured.pilot().hops()).isNotEmpty().allMatch(h -> h.keys() > 0);
+    assertThat(plan.phases().get(2).steps().stream().map(s -> s.estimate().method()).toList())
+        .anyMatch(m -> m.contains("the pilot's") && m.contains("chunks"))
+        .anyMatch(m -> m.contains("indexes built on the pilot's rows"))
+        .anyMatch(m -> m.contains("digests of the pilot's rows"))
+        .anyMatch(m -> m.contains("brought over a second (the pilot)"));
   }
 
   private static List<String> names(String from, String to) throws SQLException {
@@ -214,6 +251,25 @@ class SurveyTest {
             SharedServers.postgres().port(),
             to,
             SharedServers.postgres().user(),
+            secret);
+  }
+
+  private String reversed(String from, String to) throws Exception {
+    Path secret = Files.writeString(directory.resolve("secret"), "");
+    return """
+        migration: shop
+        source: {engine: postgresql, host: 127.0.0.1, port: %d, database: %s, user: %s, password: "file:%s"}
+        target: {engine: mariadb, host: 127.0.0.1, port: %d, database: %s, user: %s, password: "file:%s"}
+        survey: {activityWindow: 10ms}
+        """
+        .formatted(
+            SharedServers.postgres().port(),
+            from,
+            SharedServers.postgres().user(),
+            secret,
+            SharedServers.mariaDb().port(),
+            to,
+            SharedServers.mariaDb().user(),
             secret);
   }
 

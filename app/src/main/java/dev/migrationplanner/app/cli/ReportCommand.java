@@ -35,7 +35,10 @@ final class ReportCommand implements Callable<Integer> {
   public Integer call() throws Exception {
     MigrationFile migration = file.read();
     Status status = RemoteControl.of(migration, file.stateDirectory(migration)).status();
-    String text = speech.json ? JsonText.print(status) : ReportText.of(status);
+    String text =
+        speech.json
+            ? JsonText.print(status)
+            : ReportText.of(status, PlanTimes.of(file, migration, status));
     if (output == null) {
       console.line(text);
     } else {

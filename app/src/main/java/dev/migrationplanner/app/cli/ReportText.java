@@ -1,5 +1,6 @@
 package dev.migrationplanner.app.cli;
 
+import dev.migrationplanner.plan.PlanVersusActual;
 import dev.migrationplanner.run.Status;
 import java.util.List;
 import java.util.Locale;
@@ -10,10 +11,11 @@ import java.util.stream.Stream;
 final class ReportText {
   private ReportText() {}
 
-  static String of(Status status) {
+  static String of(Status status, List<PlanVersusActual.Line> times) {
     return String.join(
         "\n\n",
         head(status),
+        "## Plan versus actual\n\n" + times(times),
         "## Gates\n\n" + gates(status),
         "## Tables\n\n" + tables(status),
         "## Traffic in this phase\n\n" + traffic(status.traffic()),
@@ -35,6 +37,12 @@ final class ReportText {
         + " is the authority, epoch "
         + status.epoch()
         + ".";
+  }
+
+  private static String times(List<PlanVersusActual.Line> times) {
+    return times.isEmpty()
+        ? "The plan it was begun with is not on this machine."
+        : PlanVersusActual.markdown(times);
   }
 
   private static String gates(Status status) {

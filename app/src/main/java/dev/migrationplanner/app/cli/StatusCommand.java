@@ -25,7 +25,7 @@ final class StatusCommand implements Callable<Integer> {
     if (speech.json) {
       console.json(status);
     } else {
-      new StatusText(console).print(status);
+      new StatusText(console).print(status, PlanTimes.of(file, migration, status));
     }
     boolean stopped = status.activity() == Status.Activity.STOPPED;
     return (stopped ? Exit.OPEN : Exit.DONE).code();

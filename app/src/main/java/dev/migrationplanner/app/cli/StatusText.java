@@ -1,8 +1,10 @@
 package dev.migrationplanner.app.cli;
 
 import dev.migrationplanner.app.cli.Console.Colour;
+import dev.migrationplanner.plan.PlanVersusActual;
 import dev.migrationplanner.run.Status;
 import java.util.Comparator;
+import java.util.List;
 import java.util.Locale;
 
 /** A status as text for people. */
@@ -15,8 +17,9 @@ final class StatusText {
     this.console = console;
   }
 
-  void print(Status status) {
+  void print(Status status, List<PlanVersusActual.Line> times) {
     head(status);
+    times(status, times);
     sync(status.sync());
     copies(status);
     comparisons(status);
@@ -66,6 +69,12 @@ final class StatusText {
     if (!sync.message().isEmpty()) {
       row("", sync.message());
     }
+  }
+
+  private void times(Status status, List<PlanVersusActual.Line> times) {
+    times.stream()
+        .filter(line -> line.phase() == status.phase())
+        .forEach(line -> row("time", PlanVersusActual.words(line)));
   }
 
   private void copies(Status status) {

@@ -60,6 +60,7 @@ public final class Statuses {
             new GateState(4, "latency", "PASS", "95 % of reads within 6.1 ms, budget 500 ms", ""),
             new GateState(
                 4, "hold time", "INCONCLUSIVE", "183 s of 300 s at 10 %", "117 more seconds")),
+        List.of(new Status.PhaseTime(0, 7_200, 5), new Status.PhaseTime(2, 1_800, 1_800)),
         history());
   }
 
@@ -83,6 +84,7 @@ public final class Statuses {
         s.traffic(),
         s.ramp(),
         s.gates(),
+        s.times(),
         s.history());
   }
 
@@ -106,6 +108,7 @@ public final class Statuses {
         s.traffic(),
         List.of(),
         List.of(),
+        s.times(),
         s.history());
   }
 
@@ -130,6 +133,7 @@ public final class Statuses {
         s.traffic(),
         s.ramp(),
         List.of(new GateState(phase, "gate", verdict, "evidence", "")),
+        s.times(),
         s.history());
   }
 
