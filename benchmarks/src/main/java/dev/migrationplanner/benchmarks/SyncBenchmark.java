@@ -9,12 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.Callable;
-import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicBoolean;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -29,8 +24,6 @@ import picocli.CommandLine.Option;
     description = "Changed rows a second when behind, and the lag at a steady rate of writes.")
 final class SyncBenchmark implements Callable<Integer> {
 
-  private static final int WRITERS = 4;
-  private static final long WARM_UP_NANOS = 5_000_000_000L;
   private static final String CHANGE = "UPDATE bench.users SET balance = balance + 1 WHERE id = ?";
 
   @Mixin private StandOptions options = new StandOptions();
@@ -53,8 +46,17 @@ final class SyncBenchmark implements Callable<Integer> {
   @Option(names = "--runs", defaultValue = "3", description = "Backlogs (${DEFAULT-VALUE}).")
   private int runs;
 
+  @Option(
+      names = "--peer",
+      description = "Also runs Debezium's engine and JDBC sink: the same writes, after ours.")
+  private boolean peer;
+
   @Override
   public Integer call() throws Exception {
+    System.out.println(
+        "| contender | rows changed while behind | median rows/s | writes/s | lag p50, ms | p99, ms"
+            + " | max, ms |");
+    System.out.println("|---|---|---|---|---|---|---|");
     try (Stand stand = options.stand()) {
       BenchCase data = BenchCase.of("users", rows);
       stand.fill(data);
@@ -64,28 +66,96 @@ final class SyncBenchmark implements Callable<Integer> {
         for (int run = 0; run < runs; run++) {
           rates.add(catchUp(stand, synced, run));
         }
-        rates.sort(null);
-        Latencies lag = lag(stand);
-        System.out.printf(
-            "%n| rows changed while behind | median rows/s | writes/s | lag p50, ms | p99, ms | max, ms |%n");
-        System.out.println("|---|---|---|---|---|---|");
-        System.out.printf(
-            "| %d | %.0f | %d | %.0f | %.0f | %.0f |%n",
-            behind,
-            rates.get(rates.size() / 2),
-            rate,
-            lag.quantile(0.5),
-            lag.quantile(0.99),
-            lag.max());
+        print("Migration Planner", rates, lag().run(stand));
+      }
+      if (peer) {
+        peer(stand);
       }
     }
     return 0;
   }
 
+  private LagProbe lag() {
+    return new LagProbe(rows, rate, seconds);
+  }
+
+  /** The tables are those that ours has left; its log is read from now on. */
+  private void peer(Stand stand) throws Exception {
+    try (Debezium debezium = Debezium.start(stand)) {
+      var rates = new ArrayList<Double>();
+      for (int run = 0; run < runs; run++) {
+        debezium.hold();
+        change(stand, 1_000 + run);
+        String last = mark(stand, run);
+        long begun = System.nanoTime();
+        debezium.go();
+        awaitMark(stand, last);
+        rates.add(rate(begun));
+      }
+      print(Debezium.version(), rates, lag().run(stand));
+    }
+  }
+
+  /** The last change of a backlog: seen on the target, all before it are. */
+  private String mark(Stand stand, int run) throws SQLException {
+    String last = "last of " + run + " " + System.nanoTime();
+    try (Connection connection = stand.source();
+        PreparedStatement change =
+            connection.prepareStatement("UPDATE bench.users SET about = ? WHERE id = 1")) {
+      change.setString(1, last);
+      change.executeUpdate();
+    }
+    return last;
+  }
+
+  private static void awaitMark(Stand stand, String last) throws Exception {
+    try (Connection connection = stand.target(Stand.DATABASE);
+        PreparedStatement look =
+            connection.prepareStatement("SELECT FROM public.users WHERE id = 1 AND about = ?")) {
+      look.setString(1, last);
+      while (true) {
+        try (ResultSet row = look.executeQuery()) {
+          if (row.next()) {
+            return;
+          }
+        }
+        TimeUnit.MILLISECONDS.sleep(5);
+      }
+    }
+  }
+
+  private void print(String contender, List<Double> rates, Latencies lag) {
+    rates.sort(null);
+    System.out.printf(
+        "| %s | %d | %.0f | %d | %.0f | %.0f | %.0f |%n",
+        contender,
+        behind,
+        rates.get(rates.size() / 2),
+        rate,
+        lag.quantile(0.5),
+        lag.quantile(0.99),
+        lag.max());
+  }
+
   /** Rows a second from the moment the backlog stands to the moment both sides are equal. */
   private double catchUp(Stand stand, SyncStand synced, int run) throws Exception {
     synced.sync().mode(Sync.Mode.COLLECT);
-    var choice = new Random(run);
+    change(stand, run);
+    long begun = System.nanoTime();
+    synced.sync().mode(Sync.Mode.HOP);
+    synced.awaitEqual();
+    return rate(begun);
+  }
+
+  private double rate(long begun) {
+    double took = Shell.secondsSince(begun);
+    System.err.printf(
+        "%d random rows made equal in %.2f s: %.0f rows/s%n", behind, took, behind / took);
+    return behind / took;
+  }
+
+  private void change(Stand stand, int seed) throws SQLException {
+    var choice = new Random(seed);
     try (Connection connection = stand.source();
         PreparedStatement change = connection.prepareStatement(CHANGE)) {
       connection.setAutoCommit(false);
@@ -99,96 +169,6 @@ final class SyncBenchmark implements Callable<Integer> {
       }
       change.executeBatch();
       connection.commit();
-    }
-    long begun = System.nanoTime();
-    synced.sync().mode(Sync.Mode.HOP);
-    synced.awaitEqual();
-    double took = Shell.secondsSince(begun);
-    System.out.printf(
-        "%d random rows made equal in %.2f s: %.0f rows/s%n", behind, took, behind / took);
-    return behind / took;
-  }
-
-  /** From a commit's acknowledgement to the row's sight on the other side. */
-  private Latencies lag(Stand stand) throws Exception {
-    var lag = new Latencies();
-    var written = new ConcurrentLinkedQueue<long[]>();
-    var stop = new AtomicBoolean();
-    ExecutorService pool = Executors.newFixedThreadPool(WRITERS + 1);
-    List<Future<?>> running = new ArrayList<>();
-    for (int writer = 0; writer < WRITERS; writer++) {
-      int number = writer;
-      running.add(pool.submit(() -> write(stand, number, stop, written)));
-    }
-    Future<?> probe = pool.submit(() -> probe(stand, stop, written, lag));
-    TimeUnit.SECONDS.sleep(seconds);
-    stop.set(true);
-    for (Future<?> writer : running) {
-      writer.get();
-    }
-    probe.get();
-    pool.shutdown();
-    System.out.printf("lag looked at %d times%n", lag.count());
-    return lag;
-  }
-
-  /** Each writer has rows of its own; every 50th write tells the probe its row, value and time. */
-  private Void write(
-      Stand stand, int number, AtomicBoolean stop, ConcurrentLinkedQueue<long[]> written)
-      throws SQLException, InterruptedException {
-    long stepNanos = 1_000_000_000L * WRITERS / rate;
-    var choice = new Random(100 + number);
-    try (Connection connection = stand.source();
-        PreparedStatement change =
-            connection.prepareStatement("UPDATE bench.users SET about = ? WHERE id = ?")) {
-      long due = System.nanoTime();
-      for (long i = 1; !stop.get(); i++) {
-        long id = 1 + number + WRITERS * (long) (choice.nextDouble() * (rows / WRITERS - 1));
-        long value = i * WRITERS + number;
-        change.setString(1, Long.toString(value));
-        change.setLong(2, id);
-        change.executeUpdate();
-        if (i % 50 == 0) {
-          written.add(new long[] {id, value, System.nanoTime()});
-        }
-        due += stepNanos;
-        TimeUnit.NANOSECONDS.sleep(due - System.nanoTime());
-      }
-    }
-    return null;
-  }
-
-  private static Void probe(
-      Stand stand, AtomicBoolean stop, ConcurrentLinkedQueue<long[]> written, Latencies lag)
-      throws SQLException {
-    try (Connection connection = stand.target(Stand.DATABASE);
-        PreparedStatement look =
-            connection.prepareStatement("SELECT about FROM public.users WHERE id = ?")) {
-      long begun = System.nanoTime();
-      while (!stop.get() || !written.isEmpty()) {
-        long[] next = written.poll();
-        if (next != null) {
-          double millis = untilSeen(look, next);
-          if (next[2] - begun > WARM_UP_NANOS) {
-            lag.add(millis);
-          }
-        }
-      }
-    }
-    return null;
-  }
-
-  private static double untilSeen(PreparedStatement look, long[] written) throws SQLException {
-    while (true) {
-      look.setLong(1, written[0]);
-      try (ResultSet row = look.executeQuery()) {
-        if (row.next() && Long.toString(written[1]).equals(row.getString(1))) {
-          return (System.nanoTime() - written[2]) / 1e6;
-        }
-      }
-      if (System.nanoTime() - written[2] > 5_000_000_000L) {
-        return 5_000; // Written over since, or later than five seconds: counted as that.
-      }
     }
   }
 }
