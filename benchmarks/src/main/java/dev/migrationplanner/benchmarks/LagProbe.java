@@ -30,13 +30,14 @@ record LagProbe(long rows, int rate, int seconds) {
   /** From a commit's acknowledgement to the row's sight on the other side. */
   Latencies run(Stand stand) throws Exception {
     var lag = new Latencies();
+    long run = System.nanoTime(); // No value of an earlier run may pass for one of this.
     var written = new ConcurrentLinkedQueue<long[]>();
     var stop = new AtomicBoolean();
     ExecutorService pool = Executors.newFixedThreadPool(WRITERS + 1);
     List<Future<?>> running = new ArrayList<>();
     for (int writer = 0; writer < WRITERS; writer++) {
       int number = writer;
-      running.add(pool.submit(() -> write(stand, number, stop, written)));
+      running.add(pool.submit(() -> write(stand, run, number, stop, written)));
     }
     Future<?> probe = pool.submit(() -> probe(stand, stop, written, lag));
     TimeUnit.SECONDS.sleep(seconds);
@@ -52,7 +53,7 @@ record LagProbe(long rows, int rate, int seconds) {
 
   /** Each writer has rows of its own; every 50th write tells the probe its row, value and time. */
   private Void write(
-      Stand stand, int number, AtomicBoolean stop, ConcurrentLinkedQueue<long[]> written)
+      Stand stand, long run, int number, AtomicBoolean stop, ConcurrentLinkedQueue<long[]> written)
       throws SQLException, InterruptedException {
     long stepNanos = 1_000_000_000L * WRITERS / rate;
     var choice = new Random(100 + number);
@@ -62,7 +63,7 @@ record LagProbe(long rows, int rate, int seconds) {
       long due = System.nanoTime();
       for (long i = 1; !stop.get(); i++) {
         long id = 1 + number + WRITERS * (long) (choice.nextDouble() * (rows / WRITERS - 1));
-        long value = i * WRITERS + number;
+        long value = run + i * WRITERS + number;
         change.setString(1, Long.toString(value));
         change.setLong(2, id);
         change.executeUpdate();

@@ -69,6 +69,8 @@ final class SyncBenchmark implements Callable<Integer> {
         print("Migration Planner", rates, lag().run(stand));
       }
       if (peer) {
+        stand.prepare(data);
+        new SyncStand(stand, data).close();
         peer(stand);
       }
     }
@@ -79,9 +81,10 @@ final class SyncBenchmark implements Callable<Integer> {
     return new LagProbe(rows, rate, seconds);
   }
 
-  /** The tables are those that ours has left; its log is read from now on. */
+  /** The tables are those that ours has copied anew; the log is read from now on. */
   private void peer(Stand stand) throws Exception {
     try (Debezium debezium = Debezium.start(stand)) {
+      awaitReading(stand);
       var rates = new ArrayList<Double>();
       for (int run = 0; run < runs; run++) {
         debezium.hold();
@@ -106,6 +109,28 @@ final class SyncBenchmark implements Callable<Integer> {
       change.executeUpdate();
     }
     return last;
+  }
+
+  /** Its engine says that it polls before it reads: only a change that arrives shows it. */
+  private void awaitReading(Stand stand) throws Exception {
+    for (int i = 0; !isThere(stand, mark(stand, -1)); i++) {
+      if (i == 300) {
+        throw new IllegalStateException("the peer brings no change");
+      }
+      TimeUnit.MILLISECONDS.sleep(200);
+    }
+  }
+
+  private static boolean isThere(Stand stand, String last) throws Exception {
+    TimeUnit.MILLISECONDS.sleep(500);
+    try (Connection connection = stand.target(Stand.DATABASE);
+        PreparedStatement look =
+            connection.prepareStatement("SELECT FROM public.users WHERE id = 1 AND about = ?")) {
+      look.setString(1, last);
+      try (ResultSet row = look.executeQuery()) {
+        return row.next();
+      }
+    }
   }
 
   private static void awaitMark(Stand stand, String last) throws Exception {

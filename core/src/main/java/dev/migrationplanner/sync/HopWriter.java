@@ -2,18 +2,18 @@ package dev.migrationplanner.sync;
 
 import dev.migrationplanner.database.KeyChange;
 import dev.migrationplanner.database.MappedTable;
-import dev.migrationplanner.database.RowBuffer;
 import dev.migrationplanner.database.RowKey;
 import dev.migrationplanner.database.Rows.Equalized;
 import dev.migrationplanner.database.Visibility;
+import dev.migrationplanner.sync.RowBatches.Batch;
 import java.io.IOException;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -31,6 +31,7 @@ final class HopWriter {
   private final SyncedTables tables;
   private final Cascades cascades;
   private final int batchKeysMax;
+  private final Map<String, BatchSize> sizes = new HashMap<>();
 
   HopWriter(
       SyncSide authority,
@@ -84,51 +85,41 @@ final class HopWriter {
       Written written)
       throws SQLException, IOException {
     var displaced = new ArrayList<PendingKey>();
-    for (int from = 0; from < keys.size(); from += batchKeysMax) {
-      List<PendingKey> batch = keys.subList(from, Math.min(keys.size(), from + batchKeysMax));
-      for (RowKey key : writeBatch(snapshot, target, table, batch, judge, written)) {
-        displaced.add(PendingKey.doubted(new TableKey(table.name(), key)));
+    BatchSize size = sizes.computeIfAbsent(table.name(), name -> new BatchSize(batchKeysMax));
+    try (var batches = new RowBatches(authority, snapshot, table, keys, size)) {
+      for (Batch batch = batches.next(); batch != null; batch = batches.next()) {
+        if (judge != null) {
+          checkAgainstLog(table, batch, judge);
+        }
+        for (RowKey key : writeBatch(target, table, batch, written)) {
+          displaced.add(PendingKey.doubted(new TableKey(table.name(), key)));
+        }
       }
     }
     return displaced;
   }
 
   private List<RowKey> writeBatch(
-      Connection snapshot,
-      Connection target,
-      MappedTable table,
-      List<PendingKey> batch,
-      @org.jspecify.annotations.Nullable Visibility judge,
-      Written written)
+      Connection target, MappedTable table, Batch batch, Written written)
       throws SQLException, IOException {
-    var asked = new LinkedHashSet<RowKey>();
-    batch.forEach(key -> asked.add(key.row().key()));
-    var rows = new RowBuffer(table.source().columns().size());
-    authority.database().rows().read(snapshot, table.on(authority.side()), asked, rows);
-    var found = new HashSet<RowKey>();
-    for (Object[] row : rows.rows()) {
-      found.add(RowBuffer.keyOf(table.on(authority.side()), row));
-    }
-    if (judge != null) {
-      checkAgainstLog(table, batch, found, judge);
-    }
-    asked.addAll(found);
     Equalized equalized =
-        other.database().rows().equalize(target, table.on(other.side()), asked, rows);
-    written.add(table.name(), asked, equalized);
+        other
+            .database()
+            .rows()
+            .equalize(target, table.on(other.side()), batch.named(), batch.rows());
+    written.add(table.name(), batch.named(), equalized);
     return equalized.displaced();
   }
 
-  private void checkAgainstLog(
-      MappedTable table, List<PendingKey> batch, Set<RowKey> found, Visibility judge)
+  private void checkAgainstLog(MappedTable table, Batch batch, Visibility judge)
       throws ContradictionException {
     long missing = 0;
     long surviving = 0;
-    for (PendingKey key : batch) {
+    for (PendingKey key : batch.keys()) {
       if (!key.judgedBy(judge)) {
         continue;
       }
-      boolean present = found.contains(key.row().key());
+      boolean present = batch.found().contains(key.row().key());
       if (present && key.kind() == KeyChange.Kind.DELETE) {
         surviving++;
       } else if (!present && key.kind() != KeyChange.Kind.DELETE) {

@@ -26,7 +26,7 @@ public final class Sync implements AutoCloseable {
 
   private static final long COLLECT_EVERY_MILLIS = 500;
   private static final Duration PROBE_EVERY = Duration.ofSeconds(3);
-  private static final int CATCH_UP_KEYS = 5_000;
+  private static final int CATCH_UP_KEYS = 20_000;
 
   /** What is done with changed keys. */
   public enum Mode {
@@ -47,6 +47,7 @@ public final class Sync implements AutoCloseable {
   private volatile Mode mode = Mode.COLLECT;
   private volatile boolean closed;
   private volatile boolean caughtUp;
+  private long storedAbout;
   private long nextHop = System.nanoTime();
   private long nextProbe = System.nanoTime();
 
@@ -351,19 +352,29 @@ public final class Sync implements AutoCloseable {
     current.takeIn();
     if (current.pendingInMemory() > options.bufferedKeysMax() / 4) {
       current.collect();
+      storedAbout = 0;
     }
-    long stored = current.stored();
     arrived.release();
-    if (stored + current.pendingInMemory() > options.hopKeysMax()) {
-      meter.stored(stored);
+    if (isFarBehind(current)) {
       Hopper.Result result = current.catchUp(Math.min(CATCH_UP_KEYS, options.hopKeysMax()));
+      storedAbout -= result.keys() - result.unsettled();
       meter.hop(result);
       restUnless(result.unsettled() < result.keys());
       return;
     }
     current.loadStored();
+    storedAbout = 0;
     meter.stored(0);
     caughtUp = true;
+  }
+
+  /** Too much for one hop. Counting what is stored takes long: only where it may decide. */
+  private boolean isFarBehind(Hopper current) throws SQLException {
+    if (storedAbout + current.pendingInMemory() <= options.hopKeysMax()) {
+      storedAbout = current.stored();
+    }
+    meter.stored(storedAbout);
+    return storedAbout + current.pendingInMemory() > options.hopKeysMax();
   }
 
   private void hopStep(Hopper current) throws SQLException, IOException, InterruptedException {

@@ -18,9 +18,9 @@ import java.util.StringJoiner;
 
 /**
  * Makes the rows of some keys equal to given ones (rule 11): absent keys are deleted first, then
- * the rest goes through a staging table into one upsert that touches changed rows only. Where that
- * clashes with another unique key, the owners of the clashing values are taken out and it is done
- * once more.
+ * the rest goes through a staging table: rows that differ are updated, rows that are missing
+ * inserted. Where that clashes with another unique key, the owners of the clashing values are taken
+ * out and it is done once more.
  */
 final class Equalizer {
 
@@ -56,13 +56,13 @@ final class Equalizer {
       return new Equalized(0, deleted, List.of());
     }
     staging.fill(connection, rows.rows());
-    return upsertOrDisplace(deleted, named);
+    return upsertOrDisplace(deleted, named, rows.rows().size());
   }
 
-  private Equalized upsertOrDisplace(long deleted, Set<RowKey> named)
+  private Equalized upsertOrDisplace(long deleted, Set<RowKey> named, int staged)
       throws SQLException, IOException {
     try {
-      return new Equalized(upsert(), deleted, List.of());
+      return new Equalized(upsert(staged), deleted, List.of());
     } catch (SQLException e) {
       if (!UNIQUE_VIOLATION.equals(e.getSQLState())) {
         throw Refusal.of(view.name(), e);
@@ -72,7 +72,7 @@ final class Equalizer {
     Set<RowKey> displaced = displacement.takeOut();
     displaced.removeAll(named);
     try {
-      return new Equalized(upsert(), deleted, List.copyOf(displaced));
+      return new Equalized(upsert(staged), deleted, List.copyOf(displaced));
     } catch (SQLException e) {
       throw Refusal.of(view.name(), e);
     }
@@ -92,15 +92,17 @@ final class Equalizer {
     }
   }
 
-  private long upsert() throws SQLException {
+  /** What is there first; what is missing only if some rows were not there, or were equal. */
+  private long upsert(int staged) throws SQLException {
     try (Statement statement = connection.createStatement()) {
       statement.setEscapeProcessing(false);
+      String update = updateSql();
       statement.execute(
-          "SAVEPOINT migration_planner_equalize; "
-              + upsertSql()
-              + "; RELEASE SAVEPOINT migration_planner_equalize");
-      statement.getMoreResults();
-      return statement.getLargeUpdateCount();
+          "SAVEPOINT migration_planner_equalize" + (update.isEmpty() ? "" : "; ") + update);
+      long updated = statement.getMoreResults() ? 0 : Math.max(0, statement.getLargeUpdateCount());
+      long inserted = updated < staged ? statement.executeLargeUpdate(insertSql()) : 0;
+      statement.execute("RELEASE SAVEPOINT migration_planner_equalize");
+      return updated + inserted;
     }
   }
 
@@ -112,52 +114,66 @@ final class Equalizer {
 
   /**
    * Rows in key order, so that two writers of the same rows wait rather than deadlock. Rows that
-   * are equal already are left out before ON CONFLICT, which would lock them: a dual write of the
-   * application must not wait for a row that we only looked at.
+   * are equal already are not locked: a dual write of the application must not wait for a row that
+   * we only looked at. Empty where the key is all there is.
    */
-  String upsertSql() {
-    String changes = differences("o", "s");
+  String updateSql() {
+    String changes = differences("t", "s");
+    return changes.isEmpty()
+        ? ""
+        : "UPDATE %s AS t SET %s\nFROM (SELECT * FROM %s ORDER BY %s) AS s\nWHERE %s AND (%s)"
+            .formatted(
+                sql.name(),
+                assignments("s"),
+                staging.name(),
+                Quoting.DOUBLE.quoteAll(view.keyNames()),
+                sameKey("t"),
+                changes);
+  }
+
+  /** Rows whose key is not there; one that another writer puts there meanwhile is changed. */
+  String insertSql() {
     return """
         INSERT INTO %1$s AS t (%2$s) OVERRIDING SYSTEM VALUE
-        SELECT %3$s FROM %4$s AS s LEFT JOIN %1$s AS o ON %5$s
-        WHERE %6$s ORDER BY %7$s
-        ON CONFLICT (%8$s) DO %9$s"""
+        SELECT %3$s FROM %4$s AS s
+        WHERE NOT EXISTS (SELECT FROM %1$s AS o WHERE %5$s) ORDER BY %6$s
+        ON CONFLICT (%7$s) DO %8$s"""
         .formatted(
             sql.name(),
             sql.columns(),
             TableSql.of("s", view.columns()),
             staging.name(),
-            sameKey(),
-            missing() + (changes.isEmpty() ? "" : " OR " + changes),
+            sameKey("o"),
             TableSql.of("s", sql.key()),
             Quoting.DOUBLE.quoteAll(view.keyNames()),
             onConflict());
   }
 
-  private String sameKey() {
+  private String sameKey(String there) {
     var terms = new StringJoiner(" AND ");
     for (String name : view.keyNames()) {
       String quoted = Quoting.DOUBLE.quote(name);
-      terms.add("o." + quoted + " = s." + quoted);
+      terms.add(there + "." + quoted + " = s." + quoted);
     }
     return terms.toString();
   }
 
-  private String missing() {
-    return "o." + Quoting.DOUBLE.quote(view.keyNames().get(0)) + " IS NULL";
+  private String onConflict() {
+    String assignments = assignments("excluded");
+    return assignments.isEmpty()
+        ? "NOTHING"
+        : "UPDATE SET " + assignments + "\nWHERE " + differences("t", "excluded");
   }
 
-  private String onConflict() {
+  private String assignments(String from) {
     var assignments = new StringJoiner(", ");
     for (int i = 0; i < view.columns().size(); i++) {
       if (isWritten(i)) {
         String name = Quoting.DOUBLE.quote(view.columns().get(i).name());
-        assignments.add(name + " = excluded." + name);
+        assignments.add(name + " = " + from + "." + name);
       }
     }
-    return assignments.length() == 0
-        ? "NOTHING"
-        : "UPDATE SET " + assignments + "\nWHERE " + differences("t", "excluded");
+    return assignments.toString();
   }
 
   private String differences(String there, String wanted) {
