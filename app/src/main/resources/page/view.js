@@ -91,8 +91,11 @@ function gates(status) {
       chip(gate.verdict.toLowerCase(), { PASS: 'good', FAIL: 'stop', INCONCLUSIVE: 'wait' }[gate.verdict]),
       node('div', {},
         node('h3', {}, gate.gate, node('span', { className: 'quiet' }, ' out of phase ' + gate.phase)),
-        node('p', { className: 'quiet' }, gate.evidence)));
-    if (gate.waitsFor !== '') item.lastChild.append(node('p', { className: 'waits' }, 'Waits for ' + gate.waitsFor));
+        ...(gate.evidence === gate.waitsFor ? [] : [node('p', { className: 'quiet' }, gate.evidence)])));
+    if (gate.waitsFor !== '') {
+      const waits = gate.evidence === gate.waitsFor ? gate.waitsFor : 'Waits for ' + gate.waitsFor;
+      item.lastChild.append(node('p', { className: 'waits' }, waits));
+    }
     return item;
   });
 }

@@ -50,7 +50,8 @@ public final class RampGate {
     List<String> missing = missing(signals.held());
     return missing.isEmpty()
         ? Verdict.pass(summary())
-        : Verdict.inconclusive("TOO_FEW_SAMPLES: " + String.join("; ", missing));
+        : Verdict.inconclusive(
+            "TOO_FEW_SAMPLES: " + String.join("; ", missing) + " (" + summary() + ")");
   }
 
   /** At this rate of requests to the new side: the least time until a healthy step passes. */
@@ -134,10 +135,10 @@ public final class RampGate {
       missing.add(fresh.requests() + " of " + settings.leastSamples() + " reads on the new side");
     }
     if (!same(state.errors()) && !under(fresh.errors(), fresh.requests(), settings.errorBudget())) {
-      missing.add("its error rate is not proved to be within bounds yet: " + summary());
+      missing.add("its error rate is not proved to be within bounds yet");
     }
     if (!under(fresh.slow(), fresh.requests(), SLOW_BUDGET)) {
-      missing.add("its p95 is not proved to be within bounds yet: " + summary());
+      missing.add("its p95 is not proved to be within bounds yet");
     }
     return missing;
   }
