@@ -7,7 +7,7 @@ from migration import read, write
 
 SQL = {
     "source": {"insert": "INSERT INTO `events` (`id`, `user_id`, `action`, `amount`, `at`, `details`) VALUES (%s, %s, %s, %s, %s, %s)", "update": "UPDATE `events` SET `user_id` = %s, `action` = %s, `amount` = %s, `at` = %s, `details` = %s WHERE `id` = %s", "delete": "DELETE FROM `events` WHERE `id` = %s", "find": "SELECT `id`, `user_id`, `action`, `amount`, `at`, CAST(`details` AS CHAR) FROM `events` WHERE `id` = %s"},
-    "target": {"insert": "INSERT INTO \"public\".\"events\" (\"id\", \"user_id\", \"action\", \"amount\", \"at\", \"details\") VALUES (%s, %s, %s, %s, %s, CAST(%s AS jsonb))", "update": "UPDATE \"public\".\"events\" SET \"user_id\" = %s, \"action\" = %s, \"amount\" = %s, \"at\" = %s, \"details\" = CAST(%s AS jsonb) WHERE \"id\" = %s", "delete": "DELETE FROM \"public\".\"events\" WHERE \"id\" = %s", "find": "SELECT \"id\", \"user_id\", \"action\", \"amount\", \"at\", CAST(\"details\" AS text) FROM \"public\".\"events\" WHERE \"id\" = %s"},
+    "target": {"insert": "INSERT INTO \"public\".\"events\" (\"id\", \"user_id\", \"action\", \"amount\", \"at\", \"details\") VALUES (CAST(%s AS bigint), %s, %s, %s, %s, CAST(%s AS jsonb))", "update": "UPDATE \"public\".\"events\" SET \"user_id\" = %s, \"action\" = %s, \"amount\" = %s, \"at\" = %s, \"details\" = CAST(%s AS jsonb) WHERE \"id\" = CAST(%s AS bigint)", "delete": "DELETE FROM \"public\".\"events\" WHERE \"id\" = CAST(%s AS bigint)", "find": "SELECT \"id\", \"user_id\", \"action\", \"amount\", \"at\", CAST(\"details\" AS text) FROM \"public\".\"events\" WHERE \"id\" = CAST(%s AS bigint)"},
 }
 
 

@@ -7,7 +7,7 @@ from migration import read, write
 
 SQL = {
     "source": {"insert": "INSERT INTO `profiles` (`user_id`, `born`, `settings`, `avatar`) VALUES (%s, %s, %s, %s)", "update": "UPDATE `profiles` SET `born` = %s, `settings` = %s, `avatar` = %s WHERE `user_id` = %s", "delete": "DELETE FROM `profiles` WHERE `user_id` = %s", "find": "SELECT `user_id`, `born`, CAST(`settings` AS CHAR), `avatar` FROM `profiles` WHERE `user_id` = %s"},
-    "target": {"insert": "INSERT INTO \"public\".\"profiles\" (\"user_id\", \"born\", \"settings\", \"avatar\") VALUES (%s, %s, CAST(%s AS jsonb), %s)", "update": "UPDATE \"public\".\"profiles\" SET \"born\" = %s, \"settings\" = CAST(%s AS jsonb), \"avatar\" = %s WHERE \"user_id\" = %s", "delete": "DELETE FROM \"public\".\"profiles\" WHERE \"user_id\" = %s", "find": "SELECT \"user_id\", \"born\", CAST(\"settings\" AS text), \"avatar\" FROM \"public\".\"profiles\" WHERE \"user_id\" = %s"},
+    "target": {"insert": "INSERT INTO \"public\".\"profiles\" (\"user_id\", \"born\", \"settings\", \"avatar\") VALUES (CAST(%s AS bigint), %s, CAST(%s AS jsonb), %s)", "update": "UPDATE \"public\".\"profiles\" SET \"born\" = %s, \"settings\" = CAST(%s AS jsonb), \"avatar\" = %s WHERE \"user_id\" = CAST(%s AS bigint)", "delete": "DELETE FROM \"public\".\"profiles\" WHERE \"user_id\" = CAST(%s AS bigint)", "find": "SELECT \"user_id\", \"born\", CAST(\"settings\" AS text), \"avatar\" FROM \"public\".\"profiles\" WHERE \"user_id\" = CAST(%s AS bigint)"},
 }
 
 

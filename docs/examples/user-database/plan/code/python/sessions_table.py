@@ -6,8 +6,8 @@ from typing import Optional
 from migration import read, write
 
 SQL = {
-    "source": {"insert": "INSERT INTO `sessions` (`token`, `user_id`, `ip`, `agent`, `expires_at`) VALUES (%s, %s, %s, %s, %s)", "update": "UPDATE `sessions` SET `user_id` = %s, `ip` = %s, `agent` = %s, `expires_at` = %s WHERE `token` = %s", "delete": "DELETE FROM `sessions` WHERE `token` = %s", "find": "SELECT `token`, `user_id`, `ip`, `agent`, `expires_at` FROM `sessions` WHERE `token` = %s"},
-    "target": {"insert": "INSERT INTO \"public\".\"sessions\" (\"token\", \"user_id\", \"ip\", \"agent\", \"expires_at\") VALUES (%s, %s, %s, %s, %s)", "update": "UPDATE \"public\".\"sessions\" SET \"user_id\" = %s, \"ip\" = %s, \"agent\" = %s, \"expires_at\" = %s WHERE \"token\" = %s", "delete": "DELETE FROM \"public\".\"sessions\" WHERE \"token\" = %s", "find": "SELECT \"token\", \"user_id\", \"ip\", \"agent\", \"expires_at\" FROM \"public\".\"sessions\" WHERE \"token\" = %s"},
+    "source": {"insert": "INSERT INTO `sessions` (`token`, `user_id`, `ip`, `agent`, `expires_at`) VALUES (%s, %s, %s, %s, CONVERT_TZ(%s, '+00:00', @@session.time_zone))", "update": "UPDATE `sessions` SET `user_id` = %s, `ip` = %s, `agent` = %s, `expires_at` = CONVERT_TZ(%s, '+00:00', @@session.time_zone) WHERE `token` = %s", "delete": "DELETE FROM `sessions` WHERE `token` = %s", "find": "SELECT `token`, `user_id`, `ip`, `agent`, CONVERT_TZ(`expires_at`, @@session.time_zone, '+00:00') FROM `sessions` WHERE `token` = %s"},
+    "target": {"insert": "INSERT INTO \"public\".\"sessions\" (\"token\", \"user_id\", \"ip\", \"agent\", \"expires_at\") VALUES (%s, CAST(%s AS bigint), %s, %s, %s)", "update": "UPDATE \"public\".\"sessions\" SET \"user_id\" = CAST(%s AS bigint), \"ip\" = %s, \"agent\" = %s, \"expires_at\" = %s WHERE \"token\" = %s", "delete": "DELETE FROM \"public\".\"sessions\" WHERE \"token\" = %s", "find": "SELECT \"token\", \"user_id\", \"ip\", \"agent\", \"expires_at\" FROM \"public\".\"sessions\" WHERE \"token\" = %s"},
 }
 
 

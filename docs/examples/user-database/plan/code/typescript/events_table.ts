@@ -6,7 +6,7 @@ export interface EventsKey { id: string | null; }
 
 const SQL = {
   source: { insert: "INSERT INTO `events` (`id`, `user_id`, `action`, `amount`, `at`, `details`) VALUES (?, ?, ?, ?, ?, ?)", update: "UPDATE `events` SET `user_id` = ?, `action` = ?, `amount` = ?, `at` = ?, `details` = ? WHERE `id` = ?", remove: "DELETE FROM `events` WHERE `id` = ?", find: "SELECT `id`, `user_id`, `action`, `amount`, `at`, CAST(`details` AS CHAR) FROM `events` WHERE `id` = ?" },
-  target: { insert: "INSERT INTO \"public\".\"events\" (\"id\", \"user_id\", \"action\", \"amount\", \"at\", \"details\") VALUES ($1, $2, $3, $4, $5, CAST($6 AS jsonb))", update: "UPDATE \"public\".\"events\" SET \"user_id\" = $1, \"action\" = $2, \"amount\" = $3, \"at\" = $4, \"details\" = CAST($5 AS jsonb) WHERE \"id\" = $6", remove: "DELETE FROM \"public\".\"events\" WHERE \"id\" = $1", find: "SELECT \"id\", \"user_id\", \"action\", \"amount\", \"at\", CAST(\"details\" AS text) FROM \"public\".\"events\" WHERE \"id\" = $1" },
+  target: { insert: "INSERT INTO \"public\".\"events\" (\"id\", \"user_id\", \"action\", \"amount\", \"at\", \"details\") VALUES (CAST($1 AS bigint), $2, $3, $4, $5, CAST($6 AS jsonb))", update: "UPDATE \"public\".\"events\" SET \"user_id\" = $1, \"action\" = $2, \"amount\" = $3, \"at\" = $4, \"details\" = CAST($5 AS jsonb) WHERE \"id\" = CAST($6 AS bigint)", remove: "DELETE FROM \"public\".\"events\" WHERE \"id\" = CAST($1 AS bigint)", find: "SELECT \"id\", \"user_id\", \"action\", \"amount\", \"at\", CAST(\"details\" AS text) FROM \"public\".\"events\" WHERE \"id\" = CAST($1 AS bigint)" },
 };
 
 function rowKey(key: EventsKey): RowKey {

@@ -6,7 +6,7 @@ export interface ProfilesKey { userId: string | null; }
 
 const SQL = {
   source: { insert: "INSERT INTO `profiles` (`user_id`, `born`, `settings`, `avatar`) VALUES (?, ?, ?, ?)", update: "UPDATE `profiles` SET `born` = ?, `settings` = ?, `avatar` = ? WHERE `user_id` = ?", remove: "DELETE FROM `profiles` WHERE `user_id` = ?", find: "SELECT `user_id`, `born`, CAST(`settings` AS CHAR), `avatar` FROM `profiles` WHERE `user_id` = ?" },
-  target: { insert: "INSERT INTO \"public\".\"profiles\" (\"user_id\", \"born\", \"settings\", \"avatar\") VALUES ($1, $2, CAST($3 AS jsonb), $4)", update: "UPDATE \"public\".\"profiles\" SET \"born\" = $1, \"settings\" = CAST($2 AS jsonb), \"avatar\" = $3 WHERE \"user_id\" = $4", remove: "DELETE FROM \"public\".\"profiles\" WHERE \"user_id\" = $1", find: "SELECT \"user_id\", \"born\", CAST(\"settings\" AS text), \"avatar\" FROM \"public\".\"profiles\" WHERE \"user_id\" = $1" },
+  target: { insert: "INSERT INTO \"public\".\"profiles\" (\"user_id\", \"born\", \"settings\", \"avatar\") VALUES (CAST($1 AS bigint), $2, CAST($3 AS jsonb), $4)", update: "UPDATE \"public\".\"profiles\" SET \"born\" = $1, \"settings\" = CAST($2 AS jsonb), \"avatar\" = $3 WHERE \"user_id\" = CAST($4 AS bigint)", remove: "DELETE FROM \"public\".\"profiles\" WHERE \"user_id\" = CAST($1 AS bigint)", find: "SELECT \"user_id\", \"born\", CAST(\"settings\" AS text), \"avatar\" FROM \"public\".\"profiles\" WHERE \"user_id\" = CAST($1 AS bigint)" },
 };
 
 function rowKey(key: ProfilesKey): RowKey {

@@ -5,8 +5,8 @@ export interface SessionsRow { token: Uint8Array | null; userId: string | null; 
 export interface SessionsKey { token: Uint8Array | null; }
 
 const SQL = {
-  source: { insert: "INSERT INTO `sessions` (`token`, `user_id`, `ip`, `agent`, `expires_at`) VALUES (?, ?, ?, ?, ?)", update: "UPDATE `sessions` SET `user_id` = ?, `ip` = ?, `agent` = ?, `expires_at` = ? WHERE `token` = ?", remove: "DELETE FROM `sessions` WHERE `token` = ?", find: "SELECT `token`, `user_id`, `ip`, `agent`, `expires_at` FROM `sessions` WHERE `token` = ?" },
-  target: { insert: "INSERT INTO \"public\".\"sessions\" (\"token\", \"user_id\", \"ip\", \"agent\", \"expires_at\") VALUES ($1, $2, $3, $4, $5)", update: "UPDATE \"public\".\"sessions\" SET \"user_id\" = $1, \"ip\" = $2, \"agent\" = $3, \"expires_at\" = $4 WHERE \"token\" = $5", remove: "DELETE FROM \"public\".\"sessions\" WHERE \"token\" = $1", find: "SELECT \"token\", \"user_id\", \"ip\", \"agent\", \"expires_at\" FROM \"public\".\"sessions\" WHERE \"token\" = $1" },
+  source: { insert: "INSERT INTO `sessions` (`token`, `user_id`, `ip`, `agent`, `expires_at`) VALUES (?, ?, ?, ?, CONVERT_TZ(?, '+00:00', @@session.time_zone))", update: "UPDATE `sessions` SET `user_id` = ?, `ip` = ?, `agent` = ?, `expires_at` = CONVERT_TZ(?, '+00:00', @@session.time_zone) WHERE `token` = ?", remove: "DELETE FROM `sessions` WHERE `token` = ?", find: "SELECT `token`, `user_id`, `ip`, `agent`, CONVERT_TZ(`expires_at`, @@session.time_zone, '+00:00') FROM `sessions` WHERE `token` = ?" },
+  target: { insert: "INSERT INTO \"public\".\"sessions\" (\"token\", \"user_id\", \"ip\", \"agent\", \"expires_at\") VALUES ($1, CAST($2 AS bigint), $3, $4, $5)", update: "UPDATE \"public\".\"sessions\" SET \"user_id\" = CAST($1 AS bigint), \"ip\" = $2, \"agent\" = $3, \"expires_at\" = $4 WHERE \"token\" = $5", remove: "DELETE FROM \"public\".\"sessions\" WHERE \"token\" = $1", find: "SELECT \"token\", \"user_id\", \"ip\", \"agent\", \"expires_at\" FROM \"public\".\"sessions\" WHERE \"token\" = $1" },
 };
 
 function rowKey(key: SessionsKey): RowKey {

@@ -28,6 +28,14 @@ public interface HazardScan {
       throws SQLException;
 
   /**
+   * What the catalogue says that a {@link dev.migrationplanner.schema.Schema} does not hold:
+   * accounts, hidden columns, compressed rows. Only what the user may see.
+   *
+   * @return table "" stands for the catalogue
+   */
+  Scanned catalogue(Connection connection) throws SQLException;
+
+  /**
    * The keys of some rows that a count hit, as texts; for a reader who may see them.
    *
    * @param most how many at most
@@ -44,6 +52,7 @@ public interface HazardScan {
   /**
    * What a pass found.
    *
+   * @param table "" = the catalogue
    * @param rows how many it looked at
    * @param whole whether that was the whole table; else zero hits prove only a bound
    * @param note what kept it from looking, "" if nothing

@@ -10,6 +10,9 @@ import java.util.Locale;
 /** The gates at the end of each phase, with the thresholds of one migration. */
 public final class Gates {
 
+  /** A sync whose other side is older than that does not keep up. */
+  public static final Duration LAG_MAX = Duration.ofSeconds(10);
+
   private static final int LAST_PHASE = 6;
 
   private final GateSettings settings;

@@ -1,6 +1,7 @@
 package dev.migrationplanner.plan;
 
 import dev.migrationplanner.gate.GateSettings;
+import dev.migrationplanner.gate.Gates;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -65,32 +66,43 @@ record Alert(
     alerts.add(
         new Alert(
             "NewReadsFail",
-            "reads on the new side fail",
-            "increase("
-                + P
-                + "phase_read_errors_new"
-                + label
-                + "[5m]) > 0 and "
-                + P
-                + "read_share"
-                + label
-                + " > 0",
+            "reads on the new side fail: more than " + Texts.percent(gates.errorBudget()),
+            ratio("phase_read_errors_new", "phase_reads_new", label)
+                + " > "
+                + plain(gates.errorBudget()),
             "1m",
             "critical",
             "the ramp's judge compares with the old side; roll back if people are hurt"));
     alerts.add(
         new Alert(
+            "TargetSlow",
+            "p95 of reads on the target is above " + Math.round(gates.readP95MaxMillis()) + " ms",
+            P + "target_read_p95_seconds" + label + " > " + plain(gates.readP95MaxMillis() / 1_000),
+            "2m",
+            "warning",
+            "look at the target's load and at EXPLAIN of its slowest statements; hold the ramp"));
+    alerts.add(
+        new Alert(
             "SyncLags",
-            "the sync is more than 10 s behind",
-            P + "sync_lag_seconds" + label + " > 10",
+            "the sync is more than " + Gates.LAG_MAX.toSeconds() + " s behind",
+            P + "sync_lag_seconds" + label + " > " + Gates.LAG_MAX.toSeconds(),
             "2m",
             "warning",
             "in phase 5 the writes at risk grow with it: look at the source's load"));
     alerts.add(
         new Alert(
             "WritesAtRisk",
-            "commits that only the authority has",
-            P + "writes_at_risk" + label + " > 1000 and " + P + "phase" + label + " == 5",
+            "commits that only the authority has: more than " + Texts.count(gates.pendingKeysMax()),
+            P
+                + "writes_at_risk"
+                + label
+                + " > "
+                + gates.pendingKeysMax()
+                + " and "
+                + P
+                + "phase"
+                + label
+                + " == 5",
             "2m",
             "critical",
             "look at the reverse sync before anything else happens to the target"));

@@ -83,6 +83,9 @@ final class Assessor {
   }
 
   private static Evidence seen(Scanned scan, Count count) {
+    if (scan.table().isEmpty()) {
+      return Evidence.of("the source's catalogue", count.hits());
+    }
     String said =
         String.format(
             Locale.ROOT,

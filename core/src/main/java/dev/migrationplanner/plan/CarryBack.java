@@ -116,7 +116,7 @@ record CarryBack(String table, String export, String load) {
   }
 
   /** In single quotes, where a shell changes nothing. */
-  private static String shell(String text) {
+  static String shell(String text) {
     return "'" + text.replace("'", "'\\''") + "'";
   }
 }

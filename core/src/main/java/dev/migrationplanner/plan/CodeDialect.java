@@ -31,7 +31,7 @@ record CodeDialect(String engine, String schema) {
   String write(ColumnView column, String mark) {
     SqlType logical = column.logical();
     if (!postgreSql()) {
-      return mark;
+      return timestamp(column) ? "CONVERT_TZ(" + mark + ", '+00:00', @@session.time_zone)" : mark;
     }
     if (logical instanceof SqlType.SetType) {
       return "string_to_array(" + mark + ", ',')";
@@ -39,7 +39,30 @@ record CodeDialect(String engine, String schema) {
     if (logical instanceof SqlType.BitType bit && bit.length() > 1) {
       return "CAST(CAST(" + mark + " AS bigint) AS " + column.column().nativeType() + ")";
     }
+    if (oneBit(column)) {
+      return "CAST(CAST(CAST(" + mark + " AS boolean) AS int) AS bit(1))";
+    }
+    if (wide(logical) && column.column().type() instanceof SqlType.IntegerType) {
+      // A driver binds a BigDecimal as numeric, and bigint = numeric asks no index.
+      return "CAST(" + mark + " AS bigint)";
+    }
     return asText(logical) ? "CAST(" + mark + " AS " + column.column().nativeType() + ")" : mark;
+  }
+
+  /** MySQL reads and shows a TIMESTAMP in its session's zone; a DATETIME is what it is. */
+  private static boolean timestamp(ColumnView column) {
+    return column.column().type() instanceof SqlType.InstantType;
+  }
+
+  /** It travels as a boolean. */
+  private static boolean oneBit(ColumnView column) {
+    return column.logical() instanceof SqlType.BitType logical
+        && logical.length() == 1
+        && column.column().type() instanceof SqlType.BitType;
+  }
+
+  private static boolean wide(SqlType logical) {
+    return logical instanceof SqlType.IntegerType i && i.unsigned() && i.bits() == 64;
   }
 
   /** A column on its way out. */
@@ -51,6 +74,12 @@ record CodeDialect(String engine, String schema) {
     }
     if (logical instanceof SqlType.BitType bit && bit.length() > 1) {
       return postgreSql() ? "CAST(" + name + " AS bigint)" : "CAST(" + name + " AS UNSIGNED)";
+    }
+    if (oneBit(column) && postgreSql()) {
+      return "(" + name + " = B'1')";
+    }
+    if (!postgreSql() && timestamp(column)) {
+      return "CONVERT_TZ(" + name + ", @@session.time_zone, '+00:00')";
     }
     return asText(logical)
         ? "CAST(" + name + " AS " + (postgreSql() ? "text" : "CHAR") + ")"

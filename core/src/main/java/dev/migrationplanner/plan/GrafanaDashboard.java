@@ -1,5 +1,6 @@
 package dev.migrationplanner.plan;
 
+import dev.migrationplanner.gate.Gates;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -34,9 +35,13 @@ final class GrafanaDashboard {
     panel("Phase", "phase", "none", 0);
     panel("Share of keys that read new (1/10,000)", "read_share", "none", 0);
     panel("Instances that report", "instances", "none", 0);
-    panel("Age of the snapshot the other side equals", "sync_lag_seconds", "s", 10);
+    panel(
+        "Age of the snapshot the other side equals",
+        "sync_lag_seconds",
+        "s",
+        Gates.LAG_MAX.toSeconds());
     panel("Keys that wait", "pending_keys", "none", gates.pendingKeysMax());
-    panel("Commits only the authority has", "writes_at_risk", "none", 1_000);
+    panel("Commits only the authority has", "writes_at_risk", "none", gates.pendingKeysMax());
     ratio(
         "Secondary writes that fail",
         "phase_secondary_write_errors",
@@ -47,7 +52,14 @@ final class GrafanaDashboard {
         "phase_shadow_mismatches",
         "phase_shadow_reads",
         gates.mismatchMax());
-    panel("Read errors of the new side", "phase_read_errors_new", "none", 0);
+    ratio(
+        "Reads of the new side that fail",
+        "phase_read_errors_new",
+        "phase_reads_new",
+        gates.errorBudget());
+    panel(
+        "95 % of reads on the target take at most",
+        "target_read_p95_seconds", "s", gates.readP95MaxMillis() / 1_000);
     rate("Keys reconciled a second", "keys_reconciled_total");
     rate("Transactions of strangers a second", "foreign_transactions_total");
     query(
@@ -94,7 +106,11 @@ final class GrafanaDashboard {
   private void query(String title, String expression, String unit, double limit) {
     int place = panels.size();
     var steps = new ArrayList<Object>();
-    steps.add(Map.of("color", "green", "value", 0));
+    // Grafana's first threshold begins at nothing: null.
+    var base = new LinkedHashMap<String, Object>();
+    base.put("color", "green");
+    base.put("value", null);
+    steps.add(base);
     if (limit > 0) {
       steps.add(Map.of("color", "red", "value", limit));
     }

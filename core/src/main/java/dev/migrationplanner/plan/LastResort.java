@@ -1,7 +1,9 @@
 package dev.migrationplanner.plan;
 
 import dev.migrationplanner.database.Endpoint;
+import dev.migrationplanner.database.MappedTable;
 import dev.migrationplanner.plan.Plan.PlannedTable;
+import dev.migrationplanner.schema.Column;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -36,7 +38,7 @@ final class LastResort {
     document.paragraph("Ask both sides. The row with the higher epoch is right.");
     document.code(
         "sql",
-        "SELECT epoch, authority, stage, closing FROM "
+        "-- on both sides\nSELECT epoch, authority, stage, closing FROM "
             + EPOCH
             + " WHERE migration = "
             + text()
@@ -74,7 +76,7 @@ final class LastResort {
         "The source follows the target up to the last hop and no further. Writes after it are on the"
             + " target only and have to be carried over before the source may be the authority again.");
     document.paragraph("a. Stop every writer of the target: end the application's instances, and:");
-    document.code("sql", String.join("\n", stopWriters(file.target())));
+    document.code("sql", "-- on the target\n" + String.join("\n", stopWriters(file.target())));
     document.paragraph(
         "b. Find the tables that differ: run each line on both sides, and put the numbers side by"
             + " side.");
@@ -84,31 +86,52 @@ final class LastResort {
             + " changed, compare its maximum too; where it has none, carry the table over whole.");
     carry();
     document.paragraph("d. Set the counters ahead on the source, past what the target gave out.");
+    document.code("sql", "-- on the source\n" + String.join("\n", counters()));
     document.paragraph(
         "e. Make the source the authority: on both sides, the source's row last. The library follows"
             + " it without the control plane.");
     document.code(
         "sql",
-        "UPDATE "
-            + EPOCH
-            + " SET epoch = epoch + 1, authority = 'SOURCE', stage = 'OFF', read_share = 0, closing ="
-            + " 0 WHERE migration = "
-            + text()
-            + ";");
+        "-- on the target\n"
+            + writable(file.target())
+            + authority()
+            + "\n-- on the source\n"
+            + authority());
     document.paragraph("f. Let writers of the source in again:");
-    document.code("sql", letIn());
+    document.code("sql", "-- on the source\n" + letIn());
     document.paragraph("g. Begin the application.");
+    document.paragraph("h. Before the target is used again, let it be written:");
+    document.code("sql", "-- on the target\n" + String.join("\n", letWrite(file.target())));
+  }
+
+  /** What made the target read only (a) binds whoever mends its epoch row, too. */
+  private static String writable(Endpoint endpoint) {
+    return endpoint.engine().equals("postgresql")
+        ? "SET default_transaction_read_only = off;\n"
+        : "";
+  }
+
+  private String authority() {
+    return "UPDATE "
+        + EPOCH
+        + " SET epoch = epoch + 1, authority = 'SOURCE', stage = 'OFF', read_share = 0, closing = 0"
+        + " WHERE migration = "
+        + text()
+        + ";";
   }
 
   private void carry() {
-    boolean back =
-        file.target().engine().equals("postgresql") && !file.source().engine().equals("postgresql");
-    if (back) {
+    boolean here = file.source().engine().equals("postgresql");
+    boolean there = file.target().engine().equals("postgresql");
+    if (here != there) {
       document.paragraph(
           "c. Carry the differing tables over whole, each by two commands: the file holds numbers and"
-              + " hexadecimal text, so that nothing is escaped. Triggers of the source fire: disable"
-              + " those that write. Passwords are asked for.");
-      document.code("sh", String.join("\n", commands()));
+              + " hexadecimal text, so that nothing is escaped. Passwords are asked for."
+              + (here
+                  ? " The source's triggers and foreign keys rest meanwhile, which asks for a"
+                      + " superuser."
+                  : " Triggers of the source fire: disable those that write."));
+      document.code("sh", String.join("\n", here ? toPostgreSql() : fromPostgreSql()));
       return;
     }
     document.paragraph(
@@ -118,16 +141,57 @@ final class LastResort {
     document.code("sql", String.join("\n", unchecked(file.source())));
   }
 
-  private List<String> commands() {
-    Endpoint t = file.target();
-    Endpoint s = file.source();
-    String target =
-        "-h " + t.host() + " -p " + t.port() + " -U " + t.user() + " -d " + t.database();
-    String source =
-        "-h " + s.host() + " -P " + s.port() + " -u " + s.user() + " -p -D " + s.database();
+  private List<String> fromPostgreSql() {
     return mapping.tables().stream()
-        .flatMap(m -> CarryBack.of(m, t.schema()).commands(target, source).stream())
+        .flatMap(
+            m ->
+                CarryBack.of(m, file.target().schema())
+                    .commands(psql(file.target()), mariadb(file.source()))
+                    .stream())
         .toList();
+  }
+
+  private List<String> toPostgreSql() {
+    return mapping.tables().stream()
+        .flatMap(
+            m ->
+                CarryToPostgreSql.of(m, file.source().schema())
+                    .commands(mariadb(file.target()), psql(file.source()))
+                    .stream())
+        .toList();
+  }
+
+  private static String psql(Endpoint e) {
+    return "-h " + e.host() + " -p " + e.port() + " -U " + e.user() + " -d " + e.database();
+  }
+
+  private static String mariadb(Endpoint e) {
+    return "-h " + e.host() + " -P " + e.port() + " -u " + e.user() + " -p -D " + e.database();
+  }
+
+  /** Past every number that the target gave out. */
+  private List<String> counters() {
+    var lines = new ArrayList<String>();
+    for (MappedTable table : mapping.tables()) {
+      for (Column column : table.source().table().columns()) {
+        if (column.identity()) {
+          String name = quoted(file.source(), table.source().name());
+          lines.add(
+              file.source().engine().equals("postgresql")
+                  ? "SELECT setval(pg_get_serial_sequence('"
+                      + name.replace("'", "''")
+                      + "', '"
+                      + column.name().replace("'", "''")
+                      + "'), (SELECT coalesce(max(\""
+                      + column.name().replace("\"", "\"\"")
+                      + "\"), 0) + 1000 FROM "
+                      + name
+                      + "));"
+                  : "ALTER TABLE " + name + " AUTO_INCREMENT = 1; -- it goes past the highest");
+        }
+      }
+    }
+    return lines.isEmpty() ? List.of("-- no table numbers its rows") : lines;
   }
 
   private void closing() {
@@ -135,7 +199,13 @@ final class LastResort {
     document.paragraph(
         "The tool died inside a flip, and the side it led to cannot be reached. If that side's row has"
             + " not the higher epoch (or cannot be asked and never will), on the side that can:");
-    document.code("sql", "UPDATE " + EPOCH + " SET closing = 0 WHERE migration = " + text() + ";");
+    document.code(
+        "sql",
+        "-- on the side that can be reached\nUPDATE "
+            + EPOCH
+            + " SET closing = 0 WHERE migration = "
+            + text()
+            + ";");
   }
 
   private void tidy() {
@@ -147,14 +217,15 @@ final class LastResort {
   private List<String> slots() {
     var sql = new ArrayList<String>();
     for (Endpoint endpoint : List.of(file.source(), file.target())) {
+      String side = endpoint.equals(file.source()) ? "the source" : "the target";
       if (endpoint.engine().equals("postgresql")) {
         sql.add(
             "-- on "
-                + endpoint
+                + side
                 + "\nSELECT pg_drop_replication_slot(slot_name) FROM pg_replication_slots WHERE"
                 + " slot_name LIKE 'migration_planner_%' AND NOT active;");
       } else {
-        sql.add("-- on " + endpoint + ": nothing; its log expires by itself");
+        sql.add("-- on " + side + ": nothing; its log expires by itself");
       }
     }
     return sql;
@@ -198,6 +269,14 @@ final class LastResort {
             "SET GLOBAL read_only = ON;", "-- then end the sessions that SHOW PROCESSLIST names");
   }
 
+  private static List<String> letWrite(Endpoint endpoint) {
+    return endpoint.engine().equals("postgresql")
+        ? List.of(
+            writable(endpoint).strip(),
+            "ALTER DATABASE \"" + endpoint.database() + "\" RESET default_transaction_read_only;")
+        : List.of("SET GLOBAL read_only = OFF;");
+  }
+
   private static List<String> unchecked(Endpoint endpoint) {
     return endpoint.engine().equals("postgresql")
         ? List.of(
@@ -207,10 +286,14 @@ final class LastResort {
   }
 
   private String letIn() {
-    return plan.steps().stream()
-        .filter(s -> s.id().equals("5.1"))
-        .map(s -> s.rollback().replace("; ", ";\n") + ";")
-        .findFirst()
-        .orElse("-- nobody was shut out");
+    String said =
+        plan.steps().stream()
+            .filter(s -> s.id().equals("5.1"))
+            .map(Plan.Step::rollback)
+            .findFirst()
+            .orElse(LatePhases.AS_THEY_WERE);
+    return said.equals(LatePhases.AS_THEY_WERE)
+        ? "-- the plan shut nobody out; whoever was shut out by hand: let them in as they were"
+        : said.replace("; ", ";\n") + ";";
   }
 }

@@ -20,6 +20,9 @@ final class LatePhases {
       "-- for each account that writes through the library alone: migration-planner decide"
           + " account/<account> library-only --who <name> --why <reason>";
 
+  /** What is said where no statement is known. */
+  static final String AS_THEY_WERE = "let them in as they were";
+
   private final MigrationFile file;
   private final Facts facts;
   private final Estimator estimator;
@@ -189,7 +192,7 @@ final class LatePhases {
 
   private String letIn() {
     return facts.source().letIn().isEmpty()
-        ? "let them in as they were"
+        ? AS_THEY_WERE
         : String.join("; ", facts.source().letIn());
   }
 

@@ -1,9 +1,7 @@
 package dev.migrationplanner.plan;
 
 import dev.migrationplanner.database.Ddl.Fidelity;
-import dev.migrationplanner.plan.Plan.Phase;
 import dev.migrationplanner.plan.Plan.SystemView;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -32,7 +30,7 @@ final class PlanDocument {
   }
 
   Document document() {
-    overview();
+    new FirstPage(plan, file, document).add();
     pattern();
     if (moves()) {
       states();
@@ -40,7 +38,8 @@ final class PlanDocument {
       tables();
       inventory();
     }
-    findings();
+    new FindingsChapter(plan, document).add();
+    criticalPath();
     var phases = new PhaseChapter(code, document);
     plan.phases().forEach(phases::add);
     new StandingChapters(plan, file, document).add();
@@ -49,60 +48,8 @@ final class PlanDocument {
     return document;
   }
 
-  private void overview() {
-    document.paragraph("State: " + plan.state() + ". Plan hash " + plan.hash() + ".");
-    document.heading(2, "Overview");
-    var rows = new ArrayList<List<String>>();
-    rows.add(List.of("", ""));
-    rows.add(
-        List.of(
-            "What",
-            plan.source().endpoint()
-                + " becomes "
-                + plan.target().endpoint()
-                + ", pattern "
-                + plan.pattern()
-                + size()));
-    rows.add(List.of("Why", said(file.team().why())));
-    rows.add(List.of("When", said(file.team().when()) + ". Machine time: " + total()));
-    rows.add(
-        List.of(
-            "From the first step to the last",
-            plan.criticalPath().total().text()
-                + ", people's work and waiting included; the longest chain is "
-                + String.join(" > ", plan.criticalPath().steps())));
-    rows.add(List.of("Owner", said(file.team().owner())));
-    rows.add(List.of("Risk", plan.state() + ledger()));
-    if (moves()) {
-      rows.add(
-          List.of(
-              "Write pause at the flip",
-              "about half a second of held writes; the trial on copies (step 0.2) measures it"));
-    }
-    rows.add(List.of("Point of no return", pointOfNoReturn()));
-    document.table(rows);
-    document.heading(3, "Gravest risks");
-    document.bullets(
-        plan.risks().stream().limit(5).map(r -> r.what() + ": " + r.evidence()).toList());
-  }
-
   private boolean moves() {
     return file.pattern().movesRows();
-  }
-
-  private String ledger() {
-    return moves() ? "; " + plan.ledger().summary() : "";
-  }
-
-  private String size() {
-    return moves()
-        ? ": "
-            + plan.tables().size()
-            + " tables, about "
-            + Texts.count(plan.source().rowsAbout())
-            + " rows, about "
-            + Texts.bytes(plan.source().bytesAbout())
-        : "";
   }
 
   private void pattern() {
@@ -110,33 +57,6 @@ final class PlanDocument {
     document.paragraph("Chosen by " + plan.choice().chosenBy() + ".");
     document.bullets(plan.choice().reasons().stream().map(r -> "For it: " + r).toList());
     document.bullets(plan.choice().against().stream().map(r -> "Not " + r).toList());
-  }
-
-  private String pointOfNoReturn() {
-    return plan.pointOfNoReturn().isEmpty()
-        ? "none: every step can be undone"
-        : "step "
-            + plan.pointOfNoReturn()
-            + ". Before it every phase can be rolled back"
-            + (moves() ? " and no write is lost" : "")
-            + ". After it: "
-            + dataAtRisk();
-  }
-
-  private String dataAtRisk() {
-    return plan.steps().stream()
-        .filter(s -> s.id().equals(plan.pointOfNoReturn()))
-        .map(Plan.Step::dataAtRisk)
-        .findFirst()
-        .orElse("nothing comes back");
-  }
-
-  private String total() {
-    Estimate sum = Estimate.of(0, 0, 0, "");
-    for (Phase phase : plan.phases()) {
-      sum = sum.plus(phase.estimate(), "");
-    }
-    return sum.known() ? sum.text() : "not known yet (" + sum.method() + ")";
   }
 
   private void capacity() {
@@ -162,22 +82,19 @@ final class PlanDocument {
                     + Texts.number(c.loadPeak())
                     + " at its highest; it converges below 0.7"),
             List.of("Best hour to begin the backfill", c.bestHour() + ":00 UTC"),
-            List.of("Catching up after an hour without the tool", seconds(c.hourOutageSeconds())),
+            List.of(
+                "Catching up after an hour without the tool", Texts.known(c.hourOutageSeconds())),
             List.of("Needed on the target's disk", Texts.bytes(c.targetBytesNeeded())),
             List.of("Free on the target's disk", size(c.targetBytesFree())),
             List.of("Log of the source a day", Texts.bytes(c.logBytesPerDay())),
-            List.of("The source keeps its log for", seconds(c.logKeptSeconds())),
-            List.of("Log needed", seconds(c.logNeededSeconds())),
+            List.of("The source keeps its log for", Texts.known(c.logKeptSeconds())),
+            List.of("Log needed", Texts.known(c.logNeededSeconds())),
             List.of(
                 "Until the source's disk is full if nobody reads its log",
-                seconds(c.sourceDiskFullSeconds())),
+                Texts.known(c.sourceDiskFullSeconds())),
             List.of(
                 "Until the target's disk is full after the copy",
-                seconds(c.targetDiskFullSeconds()))));
-  }
-
-  private static String seconds(long seconds) {
-    return seconds < 0 ? "not known" : Texts.duration(Duration.ofSeconds(seconds));
+                Texts.known(c.targetDiskFullSeconds()))));
   }
 
   private static String size(long bytes) {
@@ -267,77 +184,13 @@ final class PlanDocument {
     document.table(losses);
   }
 
-  private void findings() {
-    document.heading(2, "Findings and decisions");
-    if (plan.findings().isEmpty()) {
-      document.paragraph("None.");
-    }
-    var rows = new ArrayList<List<String>>();
-    rows.add(
-        List.of(
-            "Finding",
-            "Severity",
-            "What",
-            "Evidence",
-            "If ignored",
-            "What is done",
-            "The way back",
-            "Decision",
-            "Page"));
-    for (Finding f : plan.findings()) {
-      rows.add(
-          List.of(
-              f.id(),
-              f.severity().name(),
-              f.what(),
-              evidence(f.evidence()),
-              f.effect(),
-              done(f),
-              f.reversibility(),
-              decision(f),
-              f.page()));
-    }
-    document.table(rows);
-    var decided = new ArrayList<List<String>>();
-    decided.add(List.of("Decided", "Choice", "Who", "Why", "For hits up to", "Until"));
-    plan.decisions()
-        .forEach(
-            d ->
-                decided.add(
-                    List.of(
-                        d.rule() + ":" + d.object(),
-                        d.choice(),
-                        d.who(),
-                        d.why(),
-                        d.count() < 0 ? "any" : Texts.count(d.count()),
-                        d.until().isEmpty() ? "for good" : d.until())));
-    document.table(decided);
-  }
-
-  private static String evidence(Finding.Evidence evidence) {
-    var parts = new ArrayList<String>(List.of(evidence.said()));
-    if (!evidence.query().isEmpty()) {
-      parts.add("counted by: " + evidence.query());
-    }
-    if (!evidence.keys().isEmpty()) {
-      parts.add("keys: " + String.join("; ", evidence.keys()));
-    }
-    if (!evidence.position().isEmpty()) {
-      parts.add("as of " + evidence.position());
-    }
-    return String.join("; ", parts);
-  }
-
-  private static String done(Finding f) {
-    String mend = f.remedy().isEmpty() ? "" : ". Mend: " + f.remedy();
-    return f.standard() + mend + ". Or: " + f.alternatives();
-  }
-
-  private static String decision(Finding finding) {
-    if (!finding.decided().isEmpty()) {
-      return finding.decided();
-    }
-    return finding.choices().isEmpty() ? "" : "open: " + String.join(" or ", finding.choices());
+  private void criticalPath() {
+    document.heading(2, "Critical path");
+    document.paragraph(
+        plan.criticalPath().total().text()
+            + ". Nothing can be done beside these steps: "
+            + String.join(", ", plan.criticalPath().steps())
+            + ".");
   }
 
   private void settings() {
@@ -351,9 +204,5 @@ final class PlanDocument {
   private void checklist() {
     document.heading(2, "Output checklist");
     document.checks(new OutputChecklist(plan, document, files).items());
-  }
-
-  private static String said(String text) {
-    return text.isEmpty() ? "not said in migration.yaml (team)" : text;
   }
 }

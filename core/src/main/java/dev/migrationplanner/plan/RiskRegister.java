@@ -44,10 +44,22 @@ final class RiskRegister {
             "Phase", "The tool dies", "The source dies or fails over", "The target dies or fills"));
     for (Plan.Phase phase : plan.phases()) {
       if (plan.common().pattern().movesRows()) {
-        rows.add(row(phase));
+        together(rows, row(phase));
       }
     }
     return rows;
+  }
+
+  /** Phases in which the same happens share a line. */
+  private static void together(List<List<String>> rows, List<String> next) {
+    List<String> last = rows.get(rows.size() - 1);
+    if (rows.size() > 1 && last.subList(1, 4).equals(next.subList(1, 4))) {
+      var line = new ArrayList<String>(last);
+      line.set(0, last.get(0) + ", " + next.get(0));
+      rows.set(rows.size() - 1, line);
+    } else {
+      rows.add(next);
+    }
   }
 
   private static List<String> row(Plan.Phase phase) {

@@ -2,6 +2,7 @@ package dev.migrationplanner.plan;
 
 import dev.migrationplanner.plan.Plan.Risk;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 
 /** What may go wrong, from what was seen, the gravest first. */
@@ -57,7 +58,19 @@ final class Risks {
             "the writes that status shows as at risk, at most the lag of the reverse sync",
             "writes at risk, lag",
             owners.target()));
+    risks.sort(Comparator.comparingInt(Risks::rank));
     return List.copyOf(risks);
+  }
+
+  /** What was seen goes before what might be. */
+  private static int rank(Risk risk) {
+    List<String> order = List.of("certain", "high", "medium", "low");
+    for (int i = 0; i < order.size(); i++) {
+      if (risk.likelihood().startsWith(order.get(i))) {
+        return i;
+      }
+    }
+    return order.size();
   }
 
   private void open(Finding finding) {

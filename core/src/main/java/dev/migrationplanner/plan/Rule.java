@@ -70,7 +70,11 @@ record Rule(
         "");
   }
 
+  /** What nothing was counted for, is not mended by what was counted. */
   private String mended(String object, String query) {
+    if (query.isEmpty() && remedy.contains("%q")) {
+      return "";
+    }
     int dot = object.indexOf('.');
     return remedy
         .replace("%t", dot < 0 ? object : object.substring(0, dot))

@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.regex.Pattern;
 
 /** What the source's schema has that the target's will not have, or not in the same way. */
 final class SchemaFindings {
@@ -25,7 +26,13 @@ final class SchemaFindings {
   private static final Set<String> WITHOUT_SNAPSHOT =
       Set.of("myisam", "aria", "memory", "csv", "archive", "federated", "spider", "merge");
 
-  private static final String SCHEMA = "the source's schema";
+  private static final Pattern CHANGES_TABLES =
+      Pattern.compile("(?i)\\b(CREATE|ALTER|DROP|RENAME|TRUNCATE)\\s+TABLE\\b");
+
+  private static final Pattern SETS_TO_NOW =
+      Pattern.compile("(?i)\\bNEW\\.\\w+\\s*:?=\\s*(now\\(|current_timestamp|clock_timestamp)");
+
+  static final String SCHEMA = "the source's schema";
 
   private final Facts facts;
   private final TableMapping mapping;
@@ -118,6 +125,24 @@ final class SchemaFindings {
       byKind.computeIfAbsent(other.kind(), k -> new ArrayList<>()).add(other.name());
     }
     byKind.forEach((kind, names) -> findings.add(inventory(kind, names)));
+    code("H58", CHANGES_TABLES);
+    if (!facts.toPostgreSql()) {
+      code("R23", SETS_TO_NOW);
+    }
+  }
+
+  /** Code of the source whose text shows what it does. */
+  private void code(String rule, Pattern sign) {
+    List<String> names =
+        facts.schema().others().stream()
+            .filter(o -> o.kind() != OtherObject.Kind.VIEW && sign.matcher(o.definition()).find())
+            .map(OtherObject::name)
+            .distinct()
+            .toList();
+    if (!names.isEmpty()) {
+      Evidence evidence = Evidence.of(Texts.firstOf(names, 20), names.size());
+      findings.add(RuleBook.the(rule).finding("code", evidence));
+    }
   }
 
   private Finding inventory(OtherObject.Kind kind, List<String> names) {

@@ -33,8 +33,16 @@ final class SchemaTraits {
           trait("H16", c -> c.type() instanceof SqlType.FloatType f && f.bits() == 32),
           trait(
               "H17", c -> says(c, "zerofill") || c.nativeType().matches("(?i)(float|double)\\(.*")),
+          trait(
+              "H18",
+              c ->
+                  c.type() instanceof SqlType.DecimalType
+                      || (c.type() instanceof SqlType.FloatType f && f.bits() == 64)),
           trait("H19", Column::identity),
           trait("H30", c -> c.type() instanceof SqlType.TextType t && t.fixed()),
+          trait(
+              "H31",
+              c -> c.type() instanceof SqlType.TextType t && !t.fixed() && t.lengthMax() > 0),
           trait("H33", c -> c.type() instanceof SqlType.SetType),
           trait("H61", c -> c.type() instanceof SqlType.UuidType),
           trait("H62", c -> c.type() instanceof SqlType.InetType),

@@ -55,6 +55,11 @@ final class Texts {
         : Math.round(seconds / 86_400.0) + " days";
   }
 
+  /** Seconds of which a negative number says that nobody knows. */
+  static String known(long seconds) {
+    return seconds < 0 ? "not known" : duration(Duration.ofSeconds(seconds));
+  }
+
   static String firstOf(List<String> names, int most) {
     String first = String.join(", ", names.subList(0, Math.min(most, names.size())));
     return names.size() <= most ? first : first + " and " + (names.size() - most) + " more";

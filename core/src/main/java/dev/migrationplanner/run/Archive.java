@@ -9,8 +9,10 @@ import dev.migrationplanner.database.RowSink;
 import dev.migrationplanner.database.Snapshot;
 import dev.migrationplanner.database.TableView;
 import dev.migrationplanner.sync.SyncSide;
+import java.io.BufferedReader;
 import java.io.BufferedWriter;
 import java.io.IOException;
+import java.io.InputStreamReader;
 import java.io.OutputStreamWriter;
 import java.io.Writer;
 import java.math.BigDecimal;
@@ -18,7 +20,9 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
+import java.util.Arrays;
 import java.util.List;
+import java.util.zip.GZIPInputStream;
 import java.util.zip.GZIPOutputStream;
 import org.jspecify.annotations.Nullable;
 
@@ -31,7 +35,12 @@ final class Archive {
 
   private Archive() {}
 
-  /** Writes the archive; returns rows written. An earlier attempt is overwritten. */
+  /**
+   * Writes the archive, then reads it back and holds every row against the source's own, in the
+   * same snapshot; returns rows written. An earlier attempt is overwritten.
+   *
+   * @throws IOException if a file cannot be written or read, or a row in it is not the source's
+   */
   static long write(SyncSide source, List<MappedTable> tables, Path directory)
       throws SQLException, IOException {
     Files.createDirectories(directory);
@@ -40,22 +49,85 @@ final class Archive {
       for (int i = 0; i < tables.size(); i++) {
         TableView view = tables.get(i).on(Side.SOURCE);
         Path file = directory.resolve("%04d.tsv.gz".formatted(i + 1));
+        long written;
         try (Writer out =
             new BufferedWriter(
                 new OutputStreamWriter(
                     new GZIPOutputStream(Files.newOutputStream(file)), StandardCharsets.UTF_8))) {
-          out.write("# " + escape(view.name()) + "\n");
-          out.write(
-              String.join("\t", view.columnNames().stream().map(Archive::escape).toList()) + "\n");
-          rows +=
-              source
-                  .database()
-                  .rows()
-                  .read(snapshot.connection(), view, KeyRange.ALL, new Lines(view, out));
+          written = put(source, snapshot, view, out);
         }
+        try (var held = new HeldAgainst(file, view.name())) {
+          if (put(source, snapshot, view, held) != written) {
+            throw held.differs();
+          }
+          held.ended();
+        }
+        rows += written;
       }
     }
     return rows;
+  }
+
+  private static long put(SyncSide source, Snapshot snapshot, TableView view, Writer out)
+      throws SQLException, IOException {
+    out.write("# " + escape(view.name()) + "\n");
+    out.write(String.join("\t", view.columnNames().stream().map(Archive::escape).toList()) + "\n");
+    return source
+        .database()
+        .rows()
+        .read(snapshot.connection(), view, KeyRange.ALL, new Lines(view, out));
+  }
+
+  /** Takes what should be in the file, and looks whether it is. */
+  static final class HeldAgainst extends Writer {
+    private static final int BUFFER = 1 << 16;
+
+    private final BufferedReader file;
+    private final String table;
+    private final char[] there = new char[BUFFER];
+
+    HeldAgainst(Path path, String table) throws IOException {
+      this.file =
+          new BufferedReader(
+              new InputStreamReader(
+                  new GZIPInputStream(Files.newInputStream(path)), StandardCharsets.UTF_8),
+              BUFFER);
+      this.table = table;
+    }
+
+    @Override
+    public void write(char[] expected, int from, int length) throws IOException {
+      for (int done = 0; done < length; ) {
+        int read = file.read(there, 0, Math.min(BUFFER, length - done));
+        if (read < 0
+            || Arrays.mismatch(expected, from + done, from + done + read, there, 0, read) >= 0) {
+          throw differs();
+        }
+        done += read;
+      }
+    }
+
+    void ended() throws IOException {
+      if (file.read() >= 0) {
+        throw differs();
+      }
+    }
+
+    IOException differs() {
+      return new IOException(
+          "the archive of table "
+              + table
+              + ", read back, is not what the source has; look at the disk it is on, then advance"
+              + " again: nothing was removed");
+    }
+
+    @Override
+    public void flush() {}
+
+    @Override
+    public void close() throws IOException {
+      file.close();
+    }
   }
 
   private static String escape(String text) {

@@ -12,7 +12,6 @@ import dev.migrationplanner.gate.RateBound;
 import dev.migrationplanner.gate.Verdict;
 import dev.migrationplanner.plan.MigrationPattern;
 import dev.migrationplanner.sync.SyncStatus;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -26,7 +25,6 @@ final class EvidenceBook {
   static final String REHEARSAL = "rehearsal";
   private static final Set<String> OVER_SAMPLES =
       Set.of("secondary-writes", "drift", "shadow-reads", "shadow-drops", "target-latency");
-  private static final Duration LAG_MAX = Duration.ofSeconds(10);
 
   private final Setup setup;
   private final Gates gates;
@@ -169,7 +167,7 @@ final class EvidenceBook {
     boolean inSync =
         sync.state() == SyncStatus.State.IN_SYNC
             && sync.lagMillis() >= 0
-            && sync.lagMillis() <= LAG_MAX.toMillis();
+            && sync.lagMillis() <= Gates.LAG_MAX.toMillis();
     evidence =
         evidence
             .with(Measure.IN_SYNC, inSync ? 1 : 0, "state and lag of the last hop", at)

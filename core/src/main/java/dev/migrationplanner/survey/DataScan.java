@@ -41,6 +41,7 @@ final class DataScan {
   List<Scanned> of(Schema schema, Map<String, TableSize> sizes)
       throws SQLException, InterruptedException {
     var scans = new ArrayList<Scanned>();
+    scans.add(catalogue());
     int number = 0;
     for (Table table : schema.tables()) {
       progress.accept(
@@ -50,6 +51,12 @@ final class DataScan {
       rest(System.nanoTime() - begun);
     }
     return scans;
+  }
+
+  private Scanned catalogue() throws SQLException {
+    try (Connection connection = source.connect(Use.READ)) {
+      return source.hazards().catalogue(connection);
+    }
   }
 
   /** Leaves the source alone for as long as its share of the time asks for. */

@@ -7,7 +7,7 @@ from migration import read, write
 
 SQL = {
     "source": {"insert": "INSERT INTO `orders` (`id`, `c`, `shipped`, `place`) VALUES (%s, %s, %s, %s)", "update": "UPDATE `orders` SET `c` = %s, `shipped` = %s, `place` = %s WHERE `id` = %s", "delete": "DELETE FROM `orders` WHERE `id` = %s", "find": "SELECT `id`, `c`, `shipped`, `place` FROM `orders` WHERE `id` = %s"},
-    "target": {"insert": "INSERT INTO \"public\".\"orders\" (\"id\", \"c\", \"shipped\", \"place\") VALUES (%s, %s, %s, %s)", "update": "UPDATE \"public\".\"orders\" SET \"c\" = %s, \"shipped\" = %s, \"place\" = %s WHERE \"id\" = %s", "delete": "DELETE FROM \"public\".\"orders\" WHERE \"id\" = %s", "find": "SELECT \"id\", \"c\", \"shipped\", \"place\" FROM \"public\".\"orders\" WHERE \"id\" = %s"},
+    "target": {"insert": "INSERT INTO \"public\".\"orders\" (\"id\", \"c\", \"shipped\", \"place\") VALUES (CAST(%s AS bigint), %s, %s, %s)", "update": "UPDATE \"public\".\"orders\" SET \"c\" = %s, \"shipped\" = %s, \"place\" = %s WHERE \"id\" = CAST(%s AS bigint)", "delete": "DELETE FROM \"public\".\"orders\" WHERE \"id\" = CAST(%s AS bigint)", "find": "SELECT \"id\", \"c\", \"shipped\", \"place\" FROM \"public\".\"orders\" WHERE \"id\" = CAST(%s AS bigint)"},
 }
 
 

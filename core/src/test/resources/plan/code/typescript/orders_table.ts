@@ -6,7 +6,7 @@ export interface OrdersKey { id: string | null; }
 
 const SQL = {
   source: { insert: "INSERT INTO `orders` (`id`, `c`, `shipped`, `place`) VALUES (?, ?, ?, ?)", update: "UPDATE `orders` SET `c` = ?, `shipped` = ?, `place` = ? WHERE `id` = ?", remove: "DELETE FROM `orders` WHERE `id` = ?", find: "SELECT `id`, `c`, `shipped`, `place` FROM `orders` WHERE `id` = ?" },
-  target: { insert: "INSERT INTO \"public\".\"orders\" (\"id\", \"c\", \"shipped\", \"place\") VALUES ($1, $2, $3, $4)", update: "UPDATE \"public\".\"orders\" SET \"c\" = $1, \"shipped\" = $2, \"place\" = $3 WHERE \"id\" = $4", remove: "DELETE FROM \"public\".\"orders\" WHERE \"id\" = $1", find: "SELECT \"id\", \"c\", \"shipped\", \"place\" FROM \"public\".\"orders\" WHERE \"id\" = $1" },
+  target: { insert: "INSERT INTO \"public\".\"orders\" (\"id\", \"c\", \"shipped\", \"place\") VALUES (CAST($1 AS bigint), $2, $3, $4)", update: "UPDATE \"public\".\"orders\" SET \"c\" = $1, \"shipped\" = $2, \"place\" = $3 WHERE \"id\" = CAST($4 AS bigint)", remove: "DELETE FROM \"public\".\"orders\" WHERE \"id\" = CAST($1 AS bigint)", find: "SELECT \"id\", \"c\", \"shipped\", \"place\" FROM \"public\".\"orders\" WHERE \"id\" = CAST($1 AS bigint)" },
 };
 
 function rowKey(key: OrdersKey): RowKey {

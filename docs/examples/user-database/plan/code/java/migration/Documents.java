@@ -25,25 +25,25 @@ public final class Documents {
   private static String insertSql(Side side) {
     return side == Side.SOURCE
         ? "INSERT INTO `documents` (`id`, `user_id`, `kind`, `title`, `bytes`, `body`, `created_at`) VALUES (?, ?, ?, ?, ?, ?, ?)"
-        : "INSERT INTO \"public\".\"documents\" (\"id\", \"user_id\", \"kind\", \"title\", \"bytes\", \"body\", \"created_at\") VALUES (?, ?, CAST(? AS \"public\".\"documents_kind\"), ?, ?, ?, ?)";
+        : "INSERT INTO \"public\".\"documents\" (\"id\", \"user_id\", \"kind\", \"title\", \"bytes\", \"body\", \"created_at\") VALUES (CAST(? AS bigint), CAST(? AS bigint), CAST(? AS \"public\".\"documents_kind\"), ?, ?, ?, ?)";
   }
 
   private static String updateSql(Side side) {
     return side == Side.SOURCE
         ? "UPDATE `documents` SET `user_id` = ?, `kind` = ?, `title` = ?, `bytes` = ?, `body` = ?, `created_at` = ? WHERE `id` = ?"
-        : "UPDATE \"public\".\"documents\" SET \"user_id\" = ?, \"kind\" = CAST(? AS \"public\".\"documents_kind\"), \"title\" = ?, \"bytes\" = ?, \"body\" = ?, \"created_at\" = ? WHERE \"id\" = ?";
+        : "UPDATE \"public\".\"documents\" SET \"user_id\" = CAST(? AS bigint), \"kind\" = CAST(? AS \"public\".\"documents_kind\"), \"title\" = ?, \"bytes\" = ?, \"body\" = ?, \"created_at\" = ? WHERE \"id\" = CAST(? AS bigint)";
   }
 
   private static String deleteSql(Side side) {
     return side == Side.SOURCE
         ? "DELETE FROM `documents` WHERE `id` = ?"
-        : "DELETE FROM \"public\".\"documents\" WHERE \"id\" = ?";
+        : "DELETE FROM \"public\".\"documents\" WHERE \"id\" = CAST(? AS bigint)";
   }
 
   private static String findSql(Side side) {
     return side == Side.SOURCE
         ? "SELECT `id`, `user_id`, CAST(`kind` AS CHAR), `title`, `bytes`, `body`, `created_at` FROM `documents` WHERE `id` = ?"
-        : "SELECT \"id\", \"user_id\", CAST(\"kind\" AS text), \"title\", \"bytes\", \"body\", \"created_at\" FROM \"public\".\"documents\" WHERE \"id\" = ?";
+        : "SELECT \"id\", \"user_id\", CAST(\"kind\" AS text), \"title\", \"bytes\", \"body\", \"created_at\" FROM \"public\".\"documents\" WHERE \"id\" = CAST(? AS bigint)";
   }
 
   private static RowKey key(BigDecimal id) {

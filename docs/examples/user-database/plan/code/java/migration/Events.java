@@ -25,25 +25,25 @@ public final class Events {
   private static String insertSql(Side side) {
     return side == Side.SOURCE
         ? "INSERT INTO `events` (`id`, `user_id`, `action`, `amount`, `at`, `details`) VALUES (?, ?, ?, ?, ?, ?)"
-        : "INSERT INTO \"public\".\"events\" (\"id\", \"user_id\", \"action\", \"amount\", \"at\", \"details\") VALUES (?, ?, ?, ?, ?, CAST(? AS jsonb))";
+        : "INSERT INTO \"public\".\"events\" (\"id\", \"user_id\", \"action\", \"amount\", \"at\", \"details\") VALUES (CAST(? AS bigint), ?, ?, ?, ?, CAST(? AS jsonb))";
   }
 
   private static String updateSql(Side side) {
     return side == Side.SOURCE
         ? "UPDATE `events` SET `user_id` = ?, `action` = ?, `amount` = ?, `at` = ?, `details` = ? WHERE `id` = ?"
-        : "UPDATE \"public\".\"events\" SET \"user_id\" = ?, \"action\" = ?, \"amount\" = ?, \"at\" = ?, \"details\" = CAST(? AS jsonb) WHERE \"id\" = ?";
+        : "UPDATE \"public\".\"events\" SET \"user_id\" = ?, \"action\" = ?, \"amount\" = ?, \"at\" = ?, \"details\" = CAST(? AS jsonb) WHERE \"id\" = CAST(? AS bigint)";
   }
 
   private static String deleteSql(Side side) {
     return side == Side.SOURCE
         ? "DELETE FROM `events` WHERE `id` = ?"
-        : "DELETE FROM \"public\".\"events\" WHERE \"id\" = ?";
+        : "DELETE FROM \"public\".\"events\" WHERE \"id\" = CAST(? AS bigint)";
   }
 
   private static String findSql(Side side) {
     return side == Side.SOURCE
         ? "SELECT `id`, `user_id`, `action`, `amount`, `at`, CAST(`details` AS CHAR) FROM `events` WHERE `id` = ?"
-        : "SELECT \"id\", \"user_id\", \"action\", \"amount\", \"at\", CAST(\"details\" AS text) FROM \"public\".\"events\" WHERE \"id\" = ?";
+        : "SELECT \"id\", \"user_id\", \"action\", \"amount\", \"at\", CAST(\"details\" AS text) FROM \"public\".\"events\" WHERE \"id\" = CAST(? AS bigint)";
   }
 
   private static RowKey key(BigDecimal id) {

@@ -25,25 +25,25 @@ public final class Profiles {
   private static String insertSql(Side side) {
     return side == Side.SOURCE
         ? "INSERT INTO `profiles` (`user_id`, `born`, `settings`, `avatar`) VALUES (?, ?, ?, ?)"
-        : "INSERT INTO \"public\".\"profiles\" (\"user_id\", \"born\", \"settings\", \"avatar\") VALUES (?, ?, CAST(? AS jsonb), ?)";
+        : "INSERT INTO \"public\".\"profiles\" (\"user_id\", \"born\", \"settings\", \"avatar\") VALUES (CAST(? AS bigint), ?, CAST(? AS jsonb), ?)";
   }
 
   private static String updateSql(Side side) {
     return side == Side.SOURCE
         ? "UPDATE `profiles` SET `born` = ?, `settings` = ?, `avatar` = ? WHERE `user_id` = ?"
-        : "UPDATE \"public\".\"profiles\" SET \"born\" = ?, \"settings\" = CAST(? AS jsonb), \"avatar\" = ? WHERE \"user_id\" = ?";
+        : "UPDATE \"public\".\"profiles\" SET \"born\" = ?, \"settings\" = CAST(? AS jsonb), \"avatar\" = ? WHERE \"user_id\" = CAST(? AS bigint)";
   }
 
   private static String deleteSql(Side side) {
     return side == Side.SOURCE
         ? "DELETE FROM `profiles` WHERE `user_id` = ?"
-        : "DELETE FROM \"public\".\"profiles\" WHERE \"user_id\" = ?";
+        : "DELETE FROM \"public\".\"profiles\" WHERE \"user_id\" = CAST(? AS bigint)";
   }
 
   private static String findSql(Side side) {
     return side == Side.SOURCE
         ? "SELECT `user_id`, `born`, CAST(`settings` AS CHAR), `avatar` FROM `profiles` WHERE `user_id` = ?"
-        : "SELECT \"user_id\", \"born\", CAST(\"settings\" AS text), \"avatar\" FROM \"public\".\"profiles\" WHERE \"user_id\" = ?";
+        : "SELECT \"user_id\", \"born\", CAST(\"settings\" AS text), \"avatar\" FROM \"public\".\"profiles\" WHERE \"user_id\" = CAST(? AS bigint)";
   }
 
   private static RowKey key(BigDecimal userId) {

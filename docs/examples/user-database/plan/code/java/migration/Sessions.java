@@ -24,14 +24,14 @@ public final class Sessions {
 
   private static String insertSql(Side side) {
     return side == Side.SOURCE
-        ? "INSERT INTO `sessions` (`token`, `user_id`, `ip`, `agent`, `expires_at`) VALUES (?, ?, ?, ?, ?)"
-        : "INSERT INTO \"public\".\"sessions\" (\"token\", \"user_id\", \"ip\", \"agent\", \"expires_at\") VALUES (?, ?, ?, ?, ?)";
+        ? "INSERT INTO `sessions` (`token`, `user_id`, `ip`, `agent`, `expires_at`) VALUES (?, ?, ?, ?, CONVERT_TZ(?, '+00:00', @@session.time_zone))"
+        : "INSERT INTO \"public\".\"sessions\" (\"token\", \"user_id\", \"ip\", \"agent\", \"expires_at\") VALUES (?, CAST(? AS bigint), ?, ?, ?)";
   }
 
   private static String updateSql(Side side) {
     return side == Side.SOURCE
-        ? "UPDATE `sessions` SET `user_id` = ?, `ip` = ?, `agent` = ?, `expires_at` = ? WHERE `token` = ?"
-        : "UPDATE \"public\".\"sessions\" SET \"user_id\" = ?, \"ip\" = ?, \"agent\" = ?, \"expires_at\" = ? WHERE \"token\" = ?";
+        ? "UPDATE `sessions` SET `user_id` = ?, `ip` = ?, `agent` = ?, `expires_at` = CONVERT_TZ(?, '+00:00', @@session.time_zone) WHERE `token` = ?"
+        : "UPDATE \"public\".\"sessions\" SET \"user_id\" = CAST(? AS bigint), \"ip\" = ?, \"agent\" = ?, \"expires_at\" = ? WHERE \"token\" = ?";
   }
 
   private static String deleteSql(Side side) {
@@ -42,7 +42,7 @@ public final class Sessions {
 
   private static String findSql(Side side) {
     return side == Side.SOURCE
-        ? "SELECT `token`, `user_id`, `ip`, `agent`, `expires_at` FROM `sessions` WHERE `token` = ?"
+        ? "SELECT `token`, `user_id`, `ip`, `agent`, CONVERT_TZ(`expires_at`, @@session.time_zone, '+00:00') FROM `sessions` WHERE `token` = ?"
         : "SELECT \"token\", \"user_id\", \"ip\", \"agent\", \"expires_at\" FROM \"public\".\"sessions\" WHERE \"token\" = ?";
   }
 

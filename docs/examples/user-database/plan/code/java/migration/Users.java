@@ -24,26 +24,26 @@ public final class Users {
 
   private static String insertSql(Side side) {
     return side == Side.SOURCE
-        ? "INSERT INTO `users` (`id`, `email`, `name`, `password_hash`, `is_active`, `locale`, `created_at`, `updated_at`) VALUES (?, ?, ?, ?, ?, ?, ?, ?)"
-        : "INSERT INTO \"public\".\"users\" (\"id\", \"email\", \"name\", \"password_hash\", \"is_active\", \"locale\", \"created_at\", \"updated_at\") VALUES (?, ?, ?, ?, ?, ?, ?, ?)";
+        ? "INSERT INTO `users` (`id`, `email`, `name`, `password_hash`, `is_active`, `locale`, `created_at`, `updated_at`) VALUES (?, ?, ?, ?, ?, ?, ?, CONVERT_TZ(?, '+00:00', @@session.time_zone))"
+        : "INSERT INTO \"public\".\"users\" (\"id\", \"email\", \"name\", \"password_hash\", \"is_active\", \"locale\", \"created_at\", \"updated_at\") VALUES (CAST(? AS bigint), ?, ?, ?, ?, ?, ?, ?)";
   }
 
   private static String updateSql(Side side) {
     return side == Side.SOURCE
-        ? "UPDATE `users` SET `email` = ?, `name` = ?, `password_hash` = ?, `is_active` = ?, `locale` = ?, `created_at` = ?, `updated_at` = ? WHERE `id` = ?"
-        : "UPDATE \"public\".\"users\" SET \"email\" = ?, \"name\" = ?, \"password_hash\" = ?, \"is_active\" = ?, \"locale\" = ?, \"created_at\" = ?, \"updated_at\" = ? WHERE \"id\" = ?";
+        ? "UPDATE `users` SET `email` = ?, `name` = ?, `password_hash` = ?, `is_active` = ?, `locale` = ?, `created_at` = ?, `updated_at` = CONVERT_TZ(?, '+00:00', @@session.time_zone) WHERE `id` = ?"
+        : "UPDATE \"public\".\"users\" SET \"email\" = ?, \"name\" = ?, \"password_hash\" = ?, \"is_active\" = ?, \"locale\" = ?, \"created_at\" = ?, \"updated_at\" = ? WHERE \"id\" = CAST(? AS bigint)";
   }
 
   private static String deleteSql(Side side) {
     return side == Side.SOURCE
         ? "DELETE FROM `users` WHERE `id` = ?"
-        : "DELETE FROM \"public\".\"users\" WHERE \"id\" = ?";
+        : "DELETE FROM \"public\".\"users\" WHERE \"id\" = CAST(? AS bigint)";
   }
 
   private static String findSql(Side side) {
     return side == Side.SOURCE
-        ? "SELECT `id`, `email`, `name`, `password_hash`, `is_active`, `locale`, `created_at`, `updated_at` FROM `users` WHERE `id` = ?"
-        : "SELECT \"id\", \"email\", \"name\", \"password_hash\", \"is_active\", \"locale\", \"created_at\", \"updated_at\" FROM \"public\".\"users\" WHERE \"id\" = ?";
+        ? "SELECT `id`, `email`, `name`, `password_hash`, `is_active`, `locale`, `created_at`, CONVERT_TZ(`updated_at`, @@session.time_zone, '+00:00') FROM `users` WHERE `id` = ?"
+        : "SELECT \"id\", \"email\", \"name\", \"password_hash\", \"is_active\", \"locale\", \"created_at\", \"updated_at\" FROM \"public\".\"users\" WHERE \"id\" = CAST(? AS bigint)";
   }
 
   private static RowKey key(BigDecimal id) {

@@ -1,19 +1,18 @@
 package migration;
 
 import java.math.BigDecimal;
+import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Timestamp;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.LocalDateTime;
+import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.Arrays;
-import java.util.Calendar;
 import java.util.HexFormat;
 import java.util.Objects;
-import java.util.TimeZone;
 
 /** Values on their way to and from either side. */
 final class Values {
@@ -24,7 +23,9 @@ final class Values {
     for (int i = 0; i < values.length; i++) {
       Object value = values[i];
       if (value instanceof Instant instant) {
-        statement.setObject(i + 1, instant.atOffset(ZoneOffset.UTC));
+        // Drivers of MySQL move an offset into the JVM's zone; a wall clock in UTC stays.
+        OffsetDateTime utc = instant.atOffset(ZoneOffset.UTC);
+        statement.setObject(i + 1, postgreSql(statement.getConnection()) ? utc : utc.toLocalDateTime());
       } else {
         statement.setObject(i + 1, value);
       }
@@ -90,7 +91,15 @@ final class Values {
   }
 
   static Instant instant(ResultSet row, int column) throws SQLException {
-    Timestamp value = row.getTimestamp(column, Calendar.getInstance(TimeZone.getTimeZone("UTC")));
-    return value == null ? null : value.toInstant();
+    if (postgreSql(row.getStatement().getConnection())) {
+      OffsetDateTime value = row.getObject(column, OffsetDateTime.class);
+      return value == null ? null : value.toInstant();
+    }
+    LocalDateTime utc = row.getObject(column, LocalDateTime.class);
+    return utc == null ? null : utc.toInstant(ZoneOffset.UTC);
+  }
+
+  private static boolean postgreSql(Connection connection) throws SQLException {
+    return connection.getMetaData().getDatabaseProductName().equals("PostgreSQL");
   }
 }

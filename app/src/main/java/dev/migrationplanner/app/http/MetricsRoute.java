@@ -26,7 +26,7 @@ final class MetricsRoute {
     request.contentType("text/plain; version=0.0.4; charset=utf-8").result(text.print());
   }
 
-  private static void add(MetricsText text, String name, Status status) {
+  static void add(MetricsText text, String name, Status status) {
     String labels = MetricsText.label("migration", name);
     text.gauge("phase", "The phase, 0 to 6", labels, status.phase());
     text.gauge("epoch", "The authority's epoch", labels, status.epoch());
@@ -79,7 +79,15 @@ final class MetricsRoute {
         "Shadow reads that differ in this phase",
         labels,
         traffic.shadowMismatches());
+    text.gauge("phase_reads_new", "Reads answered by new", labels, traffic.readsNew());
     text.gauge("phase_read_errors_new", "Read errors, new", labels, traffic.readErrorsNew());
+    if (traffic.p95NewMillis() >= 0) {
+      text.gauge(
+          "target_read_p95_seconds",
+          "95 % of reads on the target take at most",
+          labels,
+          traffic.p95NewMillis() / 1_000);
+    }
   }
 
   private static void tables(MetricsText text, String labels, Status status) {

@@ -67,6 +67,11 @@ public final class MySqlHazardScan implements HazardScan {
   }
 
   @Override
+  public Scanned catalogue(Connection connection) throws SQLException {
+    return MySqlHazardCatalogue.of(connection, database);
+  }
+
+  @Override
   public List<String> keys(Connection connection, Table table, Count count, int most, Bounds bounds)
       throws SQLException {
     List<String> columns =

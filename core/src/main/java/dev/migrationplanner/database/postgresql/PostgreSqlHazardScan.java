@@ -8,6 +8,7 @@ import dev.migrationplanner.schema.Key;
 import dev.migrationplanner.schema.SqlType;
 import dev.migrationplanner.schema.Table;
 import java.sql.Connection;
+import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -20,6 +21,13 @@ public final class PostgreSqlHazardScan implements HazardScan {
 
   /** InnoDB's keys end there. */
   private static final int KEY_BYTES_MAX = 3_072;
+
+  private static final String SCHEMAS =
+      """
+      SELECT n.nspname, count(*) FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
+      WHERE c.relkind IN ('r', 'p') AND NOT c.relispartition AND n.nspname <> ?
+        AND n.nspname NOT IN ('information_schema', 'migration_planner') AND n.nspname !~ '^pg_'
+      GROUP BY 1 ORDER BY 1""";
 
   private final String schema;
 
@@ -62,6 +70,20 @@ public final class PostgreSqlHazardScan implements HazardScan {
         childRowsAbout,
         bounds,
         List.of(new Count("R13", child.name() + "." + foreignKey.name(), 0, condition)));
+  }
+
+  @Override
+  public Scanned catalogue(Connection connection) throws SQLException {
+    var counts = new ArrayList<Count>();
+    try (PreparedStatement query = connection.prepareStatement(SCHEMAS)) {
+      query.setString(1, schema);
+      try (ResultSet row = query.executeQuery()) {
+        while (row.next()) {
+          counts.add(new Count("R16", row.getString(1), row.getLong(2), ""));
+        }
+      }
+    }
+    return new Scanned("", 0, true, "", "", counts);
   }
 
   @Override

@@ -25,25 +25,25 @@ public final class Orders {
   private static String insertSql(Side side) {
     return side == Side.SOURCE
         ? "INSERT INTO `orders` (`id`, `c`, `shipped`, `place`) VALUES (?, ?, ?, ?)"
-        : "INSERT INTO \"public\".\"orders\" (\"id\", \"c\", \"shipped\", \"place\") VALUES (?, ?, ?, ?)";
+        : "INSERT INTO \"public\".\"orders\" (\"id\", \"c\", \"shipped\", \"place\") VALUES (CAST(? AS bigint), ?, ?, ?)";
   }
 
   private static String updateSql(Side side) {
     return side == Side.SOURCE
         ? "UPDATE `orders` SET `c` = ?, `shipped` = ?, `place` = ? WHERE `id` = ?"
-        : "UPDATE \"public\".\"orders\" SET \"c\" = ?, \"shipped\" = ?, \"place\" = ? WHERE \"id\" = ?";
+        : "UPDATE \"public\".\"orders\" SET \"c\" = ?, \"shipped\" = ?, \"place\" = ? WHERE \"id\" = CAST(? AS bigint)";
   }
 
   private static String deleteSql(Side side) {
     return side == Side.SOURCE
         ? "DELETE FROM `orders` WHERE `id` = ?"
-        : "DELETE FROM \"public\".\"orders\" WHERE \"id\" = ?";
+        : "DELETE FROM \"public\".\"orders\" WHERE \"id\" = CAST(? AS bigint)";
   }
 
   private static String findSql(Side side) {
     return side == Side.SOURCE
         ? "SELECT `id`, `c`, `shipped`, `place` FROM `orders` WHERE `id` = ?"
-        : "SELECT \"id\", \"c\", \"shipped\", \"place\" FROM \"public\".\"orders\" WHERE \"id\" = ?";
+        : "SELECT \"id\", \"c\", \"shipped\", \"place\" FROM \"public\".\"orders\" WHERE \"id\" = CAST(? AS bigint)";
   }
 
   private static RowKey key(BigDecimal id) {

@@ -1,0 +1,5 @@
+-- expect H55:t 1
+-- hazard
+CREATE TABLE t (id INT PRIMARY KEY) ROW_FORMAT=COMPRESSED;
+-- clean
+CREATE TABLE t (id INT PRIMARY KEY);

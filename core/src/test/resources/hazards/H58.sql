@@ -1,0 +1,7 @@
+-- expect H58:code 1
+-- hazard
+CREATE TABLE t (id INT PRIMARY KEY);
+CREATE PROCEDURE turn() TRUNCATE TABLE t;
+-- clean
+CREATE TABLE t (id INT PRIMARY KEY);
+CREATE PROCEDURE turn() DELETE FROM t;

@@ -1,0 +1,8 @@
+-- expect H60:accounts 2
+-- hazard
+CREATE TABLE t (id INT PRIMARY KEY);
+CREATE USER IF NOT EXISTS h60a, h60b;
+GRANT SELECT ON * TO h60a;
+GRANT INSERT ON t TO h60b;
+-- clean
+CREATE TABLE t (id INT PRIMARY KEY);

@@ -1,0 +1,9 @@
+-- expect H76:roles 1
+-- hazard
+CREATE TABLE t (id INT PRIMARY KEY);
+CREATE ROLE IF NOT EXISTS h76role;
+CREATE USER IF NOT EXISTS h76user;
+GRANT h76role TO h76user;
+-- clean
+CREATE TABLE t (id INT PRIMARY KEY);
+DROP ROLE h76role;
