@@ -18,6 +18,10 @@ GRANT EVENT ON `users`.* TO 'migration_planner'@'%';
 
 GRANT PROCESS ON *.* TO 'migration_planner'@'%';
 
+-- so that it sees triggers that fire where it writes; it makes none
+
+GRANT TRIGGER ON `users`.* TO 'migration_planner'@'%';
+
 -- Target: postgresql://migration_planner@postgres.internal:5432/users
 
 CREATE ROLE "migration_planner" LOGIN REPLICATION PASSWORD '<the password that env:TARGET_PASSWORD gives>';

@@ -18,6 +18,10 @@ GRANT EVENT ON `shop`.* TO 'migration_planner'@'%';
 
 GRANT PROCESS ON *.* TO 'migration_planner'@'%';
 
+-- so that it sees triggers that fire where it writes; it makes none
+
+GRANT TRIGGER ON `shop`.* TO 'migration_planner'@'%';
+
 -- Target: postgresql://migration_planner@127.0.0.1:5432/shop
 
 CREATE ROLE "migration_planner" LOGIN REPLICATION PASSWORD '<the password that env:TARGET_PASSWORD gives>';

@@ -25,6 +25,12 @@ public interface Catalog {
   String fingerprint(Connection connection, List<TableView> tables) throws SQLException;
 
   /**
+   * Those of the tables on which triggers fire in sessions for {@link Database.Use#WRITE}: what is
+   * written there may not be what stands there afterwards.
+   */
+  List<String> triggered(Connection connection, List<TableView> tables) throws SQLException;
+
+  /**
    * Cumulated row writes and reads of the database since the server started, for rates over a
    * window.
    */

@@ -34,7 +34,13 @@ public record LoggedTransaction(
     /** What it is. */
     public enum Kind {
       TRUNCATE,
-      DDL
+      /** Changes the shape at most, which can be looked at. */
+      DDL,
+      /**
+       * Whatever the shape is now, rows may be others that no log names: the table was dropped,
+       * renamed, swapped, or a column that is read was made anew.
+       */
+      REPLACED
     }
   }
 }

@@ -12,6 +12,7 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
@@ -30,11 +31,12 @@ public final class PendingTable {
     this.migration = migration;
   }
 
-  /** Stores keys, replacing what was stored of them. */
+  /** Stores keys. What was stored of them and is not said anew stays. */
   public void put(Connection connection, String direction, Collection<StoredKey> keys)
       throws SQLException {
+    List<StoredKey> whole = merged(connection, direction, keys);
     remove(connection, direction, keys);
-    for (List<StoredKey> some : slices(keys)) {
+    for (List<StoredKey> some : slices(whole)) {
       String text =
           "INSERT INTO migration_planner.pending_key (migration, direction, table_name, key_hash,"
               + " key_text, kind, authority_tag, other_tag) VALUES "
@@ -53,6 +55,58 @@ public final class PendingTable {
         }
         statement.executeUpdate();
       }
+    }
+  }
+
+  private List<StoredKey> merged(
+      Connection connection, String direction, Collection<StoredKey> keys) throws SQLException {
+    Map<String, List<StoredKey>> byTable =
+        keys.stream().collect(Collectors.groupingBy(StoredKey::table, TreeMap::new, toList()));
+    var merged = new ArrayList<StoredKey>(keys.size());
+    for (Map.Entry<String, List<StoredKey>> table : byTable.entrySet()) {
+      for (List<StoredKey> some : slices(table.getValue())) {
+        Map<String, StoredKey> known = known(connection, direction, table.getKey(), some);
+        for (StoredKey key : some) {
+          StoredKey before = known.get(hash(key.key()));
+          merged.add(before == null ? key : key.after(before));
+        }
+      }
+    }
+    return merged;
+  }
+
+  /** What is stored of some keys of a table, by their hashes. */
+  private Map<String, StoredKey> known(
+      Connection connection, String direction, String table, List<StoredKey> keys)
+      throws SQLException {
+    String text =
+        "SELECT key_hash, key_text, kind, authority_tag, other_tag FROM"
+            + " migration_planner.pending_key WHERE migration = ? AND direction = ? AND"
+            + " table_name = ? AND key_hash IN ("
+            + String.join(", ", Collections.nCopies(keys.size(), "?"))
+            + ")";
+    try (PreparedStatement statement = connection.prepareStatement(text)) {
+      statement.setString(1, migration);
+      statement.setString(2, direction);
+      statement.setString(3, table);
+      int at = 4;
+      for (StoredKey key : keys) {
+        statement.setString(at++, hash(key.key()));
+      }
+      var known = new HashMap<String, StoredKey>();
+      try (ResultSet row = statement.executeQuery()) {
+        while (row.next()) {
+          known.put(
+              row.getString(1),
+              new StoredKey(
+                  table,
+                  RowKey.decode(row.getString(2)),
+                  row.getString(3),
+                  row.getString(4),
+                  row.getString(5)));
+        }
+      }
+      return known;
     }
   }
 
@@ -172,5 +226,16 @@ public final class PendingTable {
       RowKey key,
       String kind,
       @Nullable String authorityTag,
-      @Nullable String otherTag) {}
+      @Nullable String otherTag) {
+
+    /** This, with what only an earlier note of the row says. */
+    StoredKey after(StoredKey earlier) {
+      return new StoredKey(
+          table,
+          key,
+          authorityTag == null ? earlier.kind : kind,
+          authorityTag == null ? earlier.authorityTag : authorityTag,
+          otherTag == null ? earlier.otherTag : otherTag);
+    }
+  }
 }

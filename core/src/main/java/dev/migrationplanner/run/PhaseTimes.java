@@ -32,7 +32,9 @@ final class PhaseTimes {
       ofTool.merge(phase, between(stay.begin(), stay.open()), Long::sum);
     }
     return seconds.entrySet().stream()
-        .map(e -> new Status.PhaseTime(e.getKey(), e.getValue(), ofTool.get(e.getKey())))
+        .map(
+            e ->
+                new Status.PhaseTime(e.getKey(), e.getValue(), ofTool.getOrDefault(e.getKey(), 0L)))
         .toList();
   }
 

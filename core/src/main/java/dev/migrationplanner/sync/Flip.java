@@ -57,6 +57,7 @@ public final class Flip {
           SyncSide old = sync.side(hopper.direction().authority());
           SyncSide next = sync.side(hopper.direction().other());
           setCounters(old, next);
+          hopper.lookForTriggers();
           hopper.hop();
           EpochRow row = new EpochRow(from + 1, next.side(), stage, 0, false);
           try {
@@ -116,6 +117,13 @@ public final class Flip {
       Hopper.Result result = hopper.lastHop(connection, deadline);
       if (result.tooMany()) {
         throw new SQLException("too many keys pending for a last hop; let sync catch up first");
+      }
+      if (result.changed() > 0 && !hopper.triggered().isEmpty()) {
+        throw new SQLException(
+            "rows changed in the last hop, and triggers fire on the new authority (tables "
+                + String.join(", ", hopper.triggered())
+                + "): what they change could not be put right any more. Drop them before authority"
+                + " moves, or try again while nobody writes");
       }
       compare(hopper, connection);
       if (result.unsettled() == 0) {

@@ -1,5 +1,7 @@
 package dev.migrationplanner.sync;
 
+import dev.migrationplanner.database.ChangeLog.LogLostException;
+import dev.migrationplanner.database.Database.Use;
 import dev.migrationplanner.database.KeyChange;
 import dev.migrationplanner.database.MappedTable;
 import dev.migrationplanner.database.RowKey;
@@ -26,12 +28,19 @@ final class HopWriter {
 
   private static final int ROUNDS_MAX = 20;
 
+  private static final int ROWS_BETWEEN_LOOKS_MAX = 200_000;
+
+  /** How often what triggers changed is put right, in one transaction. */
+  private static final int PASSES_MAX = 5;
+
   private final SyncSide authority;
   private final SyncSide other;
   private final SyncedTables tables;
   private final Cascades cascades;
   private final int batchKeysMax;
   private final Map<String, BatchSize> sizes = new HashMap<>();
+  private List<String> triggered = List.of();
+  private final Set<TableKey> sinceLook = new HashSet<>();
 
   HopWriter(
       SyncSide authority,
@@ -44,6 +53,35 @@ final class HopWriter {
     this.tables = tables;
     this.cascades = cascades;
     this.batchKeysMax = batchKeysMax;
+  }
+
+  /**
+   * Finds out whether triggers fire where this writes; to be asked again now and then.
+   *
+   * @return rows written since the last look, if there are triggers now and were none then: what
+   *     these changed is not known
+   */
+  Set<TableKey> lookForTriggers() throws SQLException {
+    boolean none = triggered.isEmpty();
+    try (Connection connection = other.database().connect(Use.WRITE)) {
+      triggered = other.database().catalog().triggered(connection, other.views());
+    }
+    Set<TableKey> written = none && !triggered.isEmpty() ? Set.copyOf(sinceLook) : Set.of();
+    sinceLook.clear();
+    if (written.size() >= ROWS_BETWEEN_LOOKS_MAX) {
+      throw new LogLostException(
+          "triggers came to be on the "
+              + other.side()
+              + " (tables "
+              + String.join(", ", triggered)
+              + ") while many rows were written there");
+    }
+    return written;
+  }
+
+  /** Tables where triggers fire when this writes. */
+  List<String> triggered() {
+    return triggered;
   }
 
   /**
@@ -73,7 +111,43 @@ final class HopWriter {
       }
       round = displaced;
     }
+    if (!triggered.isEmpty()) {
+      putRight(snapshot, target, written);
+    } else if (sinceLook.size() < ROWS_BETWEEN_LOOKS_MAX) {
+      sinceLook.addAll(written.named());
+    }
     return written;
+  }
+
+  /**
+   * A trigger of the other side may have changed rows of this very hop after they were written
+   * (rule 12): they are looked at again until nothing changes. Rows that the hop did not name
+   * become pending by that side's log.
+   */
+  private void putRight(Connection snapshot, Connection target, Written written)
+      throws SQLException, IOException {
+    var displaced = new ArrayList<PendingKey>();
+    for (int pass = 0; pass < PASSES_MAX; pass++) {
+      var all = new ArrayList<PendingKey>(displaced);
+      written.named().forEach(row -> all.add(PendingKey.doubted(row)));
+      displaced.clear();
+      long before = written.changed();
+      for (Map.Entry<String, List<PendingKey>> table : byTable(all).entrySet()) {
+        displaced.addAll(
+            writeTable(
+                snapshot, target, tables.named(table.getKey()), table.getValue(), null, written));
+      }
+      if (written.changed() == before && displaced.isEmpty()) {
+        return;
+      }
+    }
+    throw new SQLException(
+        "triggers on the "
+            + other.side()
+            + " (tables "
+            + String.join(", ", triggered)
+            + ") change what sync writes there, each time anew. Drop them, or let them do nothing"
+            + " in the sessions of our account");
   }
 
   private List<PendingKey> writeTable(

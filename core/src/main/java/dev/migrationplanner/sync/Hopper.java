@@ -138,15 +138,28 @@ final class Hopper {
     try {
       for (; taken < drained.size(); taken++) {
         judge.take(drained.get(taken), side.side(), direction, pending);
-        statements.take(drained.get(taken), side, opposite, pending);
+        statements.take(drained.get(taken), side, opposite, side == authority, pending);
       }
     } finally {
       log.putBack(drained.subList(taken, drained.size()));
     }
   }
 
+  /**
+   * Tables of the other side where triggers fire in hops. What they change elsewhere is known only
+   * from that side's log, after the commit.
+   */
+  List<String> triggered() {
+    return writer.triggered();
+  }
+
+  void lookForTriggers() throws SQLException {
+    writer.lookForTriggers().forEach(this::doubt);
+  }
+
   /** Finds out whether both logs can still be read: a lost one must not pass for a quiet one. */
   void probeLogs() throws SQLException, InterruptedException {
+    lookForTriggers();
     authorityLog.awaitReached(authorityLog.markEnd(), PROBE);
     if (otherLog != null) {
       otherLog.awaitReached(otherLog.markEnd(), PROBE);
@@ -258,15 +271,15 @@ final class Hopper {
     try (Snapshot snapshot = authority.database().snapshot(authority.views())) {
       LogMark end = authorityLog.markEnd();
       LogMark otherEnd = untilOtherEnd && otherLog != null ? otherLog.markEnd() : null;
-      awaitReached(authorityLog, end, authority, deadline);
-      if (otherEnd != null && otherLog != null) {
-        awaitReached(otherLog, otherEnd, other, deadline);
+      boolean few = awaitReached(authorityLog, end, authority, deadline);
+      if (few && otherEnd != null && otherLog != null) {
+        few = awaitReached(otherLog, otherEnd, other, deadline);
       }
       Reached reached = takeIn();
-      if (pending.size() > options.hopKeysMax()) {
+      if (!few || tooMany()) {
         return new Result(0, 0, pending.size(), true);
       }
-      statements.checkFingerprint(authority, snapshot.fingerprint());
+      statements.shapes().check(authority, snapshot.fingerprint());
       return write(connection, snapshot, hop, reached, inspection, commit);
     }
   }
@@ -414,11 +427,22 @@ final class Hopper {
     }
   }
 
-  /** The reader may be waiting for room: what it brings is taken in meanwhile. */
-  private void awaitReached(LogIntake log, LogMark mark, SyncSide side, long deadline)
+  private boolean tooMany() {
+    return pending.size() > options.hopKeysMax();
+  }
+
+  /**
+   * The reader may be waiting for room: what it brings is taken in meanwhile.
+   *
+   * @return false if more than a hop may hold came before the end did
+   */
+  private boolean awaitReached(LogIntake log, LogMark mark, SyncSide side, long deadline)
       throws SQLException, InterruptedException {
     while (!log.awaitReached(mark, Duration.ofMillis(50))) {
       takeIn();
+      if (tooMany()) {
+        return false;
+      }
       if (System.nanoTime() - deadline > 0) {
         throw new java.sql.SQLTransientException(
             "the log of the "
@@ -428,6 +452,7 @@ final class Hopper {
                 + ") did not reach its end in time");
       }
     }
+    return true;
   }
 
   private static Cascades.Lookup lookup(SyncSide side, Connection connection) {

@@ -6,6 +6,7 @@ import dev.migrationplanner.database.Database.Use;
 import dev.migrationplanner.database.HopTable.HopRow;
 import dev.migrationplanner.database.LogPosition;
 import dev.migrationplanner.database.MappedTable;
+import dev.migrationplanner.sync.Shapes.ShapeChangedException;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.EnumMap;
@@ -13,6 +14,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Opens both sides' logs where they have been taken in, and makes the hopper for a direction and an
@@ -20,6 +23,8 @@ import org.jspecify.annotations.Nullable;
  * hold sync's lock.
  */
 final class Hoppers {
+
+  private static final Logger LOG = LoggerFactory.getLogger(Hoppers.class);
 
   private final String migration;
   private final Map<Side, SyncSide> sides;
@@ -86,6 +91,18 @@ final class Hoppers {
     return judge.transactions();
   }
 
+  /** Why a statement failed, if the tables of the authority have changed; else the message. */
+  String explained(Direction direction, Exception e) {
+    try {
+      statements.shapes().check(side(direction.authority()));
+    } catch (ShapeChangedException shape) {
+      return String.valueOf(shape.getMessage());
+    } catch (SQLException notNow) {
+      LOG.debug("the shape of the tables cannot be looked at", notNow);
+    }
+    return String.valueOf(e.getMessage());
+  }
+
   /**
    * The first hopper: goes on where the saved positions say, and establishes logs that have none.
    *
@@ -116,7 +133,7 @@ final class Hoppers {
   }
 
   /** After a flip: the other way. */
-  Hopper reversed(Hopper before, long epoch) {
+  Hopper reversed(Hopper before, long epoch) throws SQLException {
     Direction direction = before.direction().reversed();
     var at = new EnumMap<Side, LogPosition>(Side.class);
     at.put(direction.authority(), log(direction.authority()).position());
@@ -214,7 +231,9 @@ final class Hoppers {
     return position == null ? "" : position.encode();
   }
 
-  private Hopper hopper(Direction direction, long epoch, Map<Side, LogPosition> at) {
+  private Hopper hopper(Direction direction, long epoch, Map<Side, LogPosition> at)
+      throws SQLException {
+    statements.shapes().keep(side(direction.authority()));
     var hopper =
         new Hopper(
             migration,
@@ -231,6 +250,7 @@ final class Hoppers {
             statements,
             numbers());
     hopper.startsAt(at.get(direction.authority()), at.get(direction.other()));
+    hopper.lookForTriggers();
     return hopper;
   }
 }

@@ -89,7 +89,7 @@ final class RowBatches implements AutoCloseable {
         } catch (InterruptedException e) {
           interrupted = true;
         } catch (ExecutionException e) {
-          throw unwrapped(e.getCause());
+          throw unwrapped(java.util.Objects.requireNonNull(e.getCause()));
         }
       }
     } finally {

@@ -1,6 +1,7 @@
 package dev.migrationplanner.sync;
 
 import dev.migrationplanner.client.Side;
+import dev.migrationplanner.database.ChangeLog.LogLostException;
 import dev.migrationplanner.database.ColumnView;
 import dev.migrationplanner.database.Database.Use;
 import dev.migrationplanner.database.KeyRange;
@@ -20,45 +21,61 @@ import java.util.stream.IntStream;
 /**
  * Statements in a log that are no rows. TRUNCATE: every row that the opposite side still has
  * becomes pending. DDL: nothing, if the shape of the tables is still the one that was planned for;
- * else sync stops before wrong data.
+ * else sync stops before wrong data. A table that was replaced needs a comparison.
  */
 final class Statements {
 
   private final SyncedTables tables;
-  private final Map<Side, String> fingerprints;
+  private final Shapes shapes;
 
   Statements(SyncedTables tables, Map<Side, String> fingerprints) {
     this.tables = tables;
-    this.fingerprints = Map.copyOf(fingerprints);
+    this.shapes = new Shapes(fingerprints);
   }
 
-  void take(LoggedTransaction transaction, SyncSide side, SyncSide opposite, PendingKeys into)
+  Shapes shapes() {
+    return shapes;
+  }
+
+  /**
+   * Takes in what a transaction of that side's log holds of them.
+   *
+   * @param authority whether that side is the authority; what becomes of the other one's tables is
+   *     for a comparison to find
+   * @throws LogLostException if rows may be others now that no log names
+   */
+  void take(
+      LoggedTransaction transaction,
+      SyncSide side,
+      SyncSide opposite,
+      boolean authority,
+      PendingKeys into)
       throws SQLException {
     for (TableStatement statement : transaction.statements()) {
-      if (statement.kind() == TableStatement.Kind.DDL) {
-        checkShape(side, statement);
-      } else {
-        truncated(statement, side, opposite, into);
+      switch (statement.kind()) {
+        case TRUNCATE -> truncated(statement, side, opposite, into);
+        case DDL -> shapes.check(side);
+        case REPLACED -> {
+          shapes.check(side);
+          if (authority) {
+            throw replaced(statement, side);
+          }
+        }
       }
     }
   }
 
-  /** Compares the shape inside a snapshot with the planned one. */
-  void checkFingerprint(SyncSide side, String found) throws ShapeChangedException {
-    String planned = fingerprints.get(side.side());
-    if (planned != null && !planned.equals(found)) {
-      throw new ShapeChangedException(side, "the tables");
-    }
-  }
-
-  private void checkShape(SyncSide side, TableStatement statement) throws SQLException {
-    try (Connection connection = side.database().connect(Use.READ)) {
-      String found = side.database().catalog().fingerprint(connection, side.views());
-      String planned = fingerprints.get(side.side());
-      if (planned != null && !planned.equals(found)) {
-        throw new ShapeChangedException(side, "table " + statement.table());
-      }
-    }
+  private static LogLostException replaced(TableStatement statement, SyncSide side) {
+    return new LogLostException(
+        "table "
+            + statement.table()
+            + " on the "
+            + side.side()
+            + " ("
+            + side.database().endpoint()
+            + ") was replaced or rewritten by a statement ("
+            + statement.text()
+            + "): its rows may be others now, and no log names them");
   }
 
   private void truncated(
@@ -86,21 +103,5 @@ final class Statements {
     List<ColumnView> columns = view.keyColumns();
     return new TableView(
         view.table(), columns, IntStream.range(0, columns.size()).boxed().toList());
-  }
-
-  /** The tables no longer look as planned. */
-  static final class ShapeChangedException extends SQLException {
-    private static final long serialVersionUID = 1L;
-
-    ShapeChangedException(SyncSide side, String what) {
-      super(
-          what
-              + " on the "
-              + side.side()
-              + " ("
-              + side.database().endpoint()
-              + ") no longer has the columns that were planned for. Sync has stopped before writing;"
-              + " undo the change, or plan again with the new shape");
-    }
   }
 }

@@ -185,7 +185,9 @@ public final class Sync implements AutoCloseable {
         connection.commit();
         current.committed();
         meter.hop(result);
-        return result.unsettled() == 0;
+        // What triggers did in this very hop is in the log only now.
+        boolean quiet = current.triggered().isEmpty() || result.changed() == 0;
+        return result.unsettled() == 0 && quiet;
       }
     } catch (SQLException | IOException e) {
       failed(e);
@@ -407,7 +409,13 @@ public final class Sync implements AutoCloseable {
 
   private void failed(Exception e) throws InterruptedException {
     if (!closed) {
-      failures.take(e);
+      Hopper current = hopper;
+      failures.take(
+          e,
+          error ->
+              current == null
+                  ? String.valueOf(error.getMessage())
+                  : hoppers.explained(current.direction(), error));
       arrived.release();
     }
   }

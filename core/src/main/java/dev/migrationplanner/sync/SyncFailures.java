@@ -5,6 +5,7 @@ import dev.migrationplanner.database.Database.Failure;
 import java.sql.SQLException;
 import java.sql.SQLTransientException;
 import java.util.List;
+import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -27,8 +28,12 @@ final class SyncFailures {
     this.meter = meter;
   }
 
-  /** Takes note of it, and rests before it may be tried again. */
-  void take(Exception e) throws InterruptedException {
+  /**
+   * Takes note of it, and rests before it may be tried again.
+   *
+   * @param explained what to say of an error that stops sync
+   */
+  void take(Exception e, Function<Exception, String> explained) throws InterruptedException {
     if (e instanceof LogLostException lost) {
       lost(lost);
     } else if (e instanceof SQLException error && passes(error)) {
@@ -40,7 +45,7 @@ final class SyncFailures {
       meter.failed(SyncStatus.State.FAILED, "sync stopped by an internal error: " + e);
     } else {
       LOG.error("sync stopped", e);
-      meter.failed(SyncStatus.State.FAILED, String.valueOf(e.getMessage()));
+      meter.failed(SyncStatus.State.FAILED, explained.apply(e));
     }
   }
 

@@ -35,6 +35,8 @@ public final class Pair implements AutoCloseable {
   private static final AtomicInteger NUMBER = new AtomicInteger();
 
   public final String migration = "pair-" + NUMBER.incrementAndGet();
+  public final EmbeddedServer sourceServer;
+  public final EmbeddedServer targetServer;
   public final String sourceDatabase;
   public final String targetDatabase;
   public final Database source;
@@ -47,11 +49,30 @@ public final class Pair implements AutoCloseable {
 
   /** Makes the source's tables by these statements, and the target's from them. */
   public Pair(String... statements) throws Exception {
-    sourceDatabase = SharedServers.freshDatabase(SharedServers.mariaDb(), "pair");
-    targetDatabase = SharedServers.freshDatabase(SharedServers.postgres(), "pair");
-    source = Databases.open(endpoint("mariadb", SharedServers.mariaDb(), sourceDatabase));
-    target = Databases.open(endpoint("postgresql", SharedServers.postgres(), targetDatabase));
+    this(SharedServers.mariaDb(), SharedServers.postgres(), statements);
+  }
+
+  /** The same on these servers, which stay the caller's. */
+  public Pair(EmbeddedServer sourceServer, EmbeddedServer targetServer, String... statements)
+      throws Exception {
+    this(false, sourceServer, targetServer, statements);
+  }
+
+  /** The same with accounts that have no more rights than {@code grants.sql} gives them. */
+  static Pair withLeastPrivileges(String... statements) throws Exception {
+    return new Pair(true, SharedServers.mariaDb(), SharedServers.postgres(), statements);
+  }
+
+  private Pair(
+      boolean least, EmbeddedServer sourceServer, EmbeddedServer targetServer, String... statements)
+      throws Exception {
+    this.sourceServer = sourceServer;
+    this.targetServer = targetServer;
+    sourceDatabase = SharedServers.freshDatabase(sourceServer, "pair");
+    targetDatabase = SharedServers.freshDatabase(targetServer, "pair");
     onSource(statements);
+    source = open(least, sourceServer, endpoint("mariadb", sourceServer, sourceDatabase));
+    target = open(least, targetServer, endpoint("postgresql", targetServer, targetDatabase));
     Schema schema;
     try (Connection connection = source.connect(Use.READ)) {
       schema = source.catalog().read(connection, name -> true);
@@ -68,6 +89,35 @@ public final class Pair implements AutoCloseable {
     targetSchema.create(targetSide.control());
     EpochRaise.begin(
         sourceSide, targetSide, new EpochRow(1, Side.SOURCE, Stage.DUAL_WRITE, 0, false));
+  }
+
+  private static Database open(boolean least, EmbeddedServer server, Endpoint administrator)
+      throws Exception {
+    if (!least) {
+      return Databases.open(administrator);
+    }
+    Path password = Files.createTempFile("password", ".txt");
+    password.toFile().deleteOnExit();
+    Files.writeString(password, "C4NARY");
+    var endpoint =
+        new Endpoint(
+            administrator.engine(),
+            administrator.host(),
+            administrator.port(),
+            administrator.database(),
+            administrator.schema(),
+            administrator.database(),
+            Secret.of("file:" + password),
+            administrator.tls(),
+            administrator.options());
+    for (String grant : Databases.grants(endpoint)) {
+      if (!grant.startsWith("--")) {
+        run(
+            server.dataSource(endpoint.database()),
+            grant.replaceAll("<the password .*>", "C4NARY"));
+      }
+    }
+    return Databases.open(endpoint);
   }
 
   /** How to reach a database of an embedded server. */
@@ -117,11 +167,11 @@ public final class Pair implements AutoCloseable {
   }
 
   public void onSource(String... statements) throws SQLException {
-    run(SharedServers.mariaDb().dataSource(sourceDatabase), statements);
+    run(sourceServer.dataSource(sourceDatabase), statements);
   }
 
   public void onTarget(String... statements) throws SQLException {
-    run(SharedServers.postgres().dataSource(targetDatabase), statements);
+    run(targetServer.dataSource(targetDatabase), statements);
   }
 
   private static void run(javax.sql.DataSource where, String... statements) throws SQLException {
@@ -135,12 +185,12 @@ public final class Pair implements AutoCloseable {
 
   /** Rows as lines, from plain SQL. */
   public List<String> rowsOnSource(String query) throws SQLException {
-    return rows(SharedServers.mariaDb().dataSource(sourceDatabase), query);
+    return rows(sourceServer.dataSource(sourceDatabase), query);
   }
 
   /** Rows as lines, from plain SQL. */
   public List<String> rowsOnTarget(String query) throws SQLException {
-    return rows(SharedServers.postgres().dataSource(targetDatabase), query);
+    return rows(targetServer.dataSource(targetDatabase), query);
   }
 
   private static List<String> rows(javax.sql.DataSource where, String query) throws SQLException {

@@ -105,5 +105,10 @@ final class CatalogSql {
       WHERE table_schema = ? AND table_name IN (%1$s) AND non_unique = 0
       ORDER BY 1, 2""";
 
+  static final String TRIGGERED =
+      """
+      SELECT DISTINCT event_object_table FROM information_schema.triggers
+      WHERE event_object_schema = ? ORDER BY 1""";
+
   private CatalogSql() {}
 }

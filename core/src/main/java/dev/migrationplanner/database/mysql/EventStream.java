@@ -29,7 +29,7 @@ final class EventStream extends EventDeserializer {
         throws IOException, SQLException, InterruptedException;
 
     /** The log goes on there; artificial at the start of a stream. */
-    void rotated(EventHead head, BinlogPlace next);
+    void rotated(EventHead head, BinlogPlace next) throws IOException;
   }
 
   private final Consumer consumer;

@@ -35,6 +35,8 @@ final class GrantScript {
         "-- so that it sees, while authority moves, who else may write and is connected",
         "GRANT SELECT ON mysql.* TO " + account,
         "GRANT EVENT ON " + database + " TO " + account,
-        "GRANT PROCESS ON *.* TO " + account);
+        "GRANT PROCESS ON *.* TO " + account,
+        "-- so that it sees triggers that fire where it writes; it makes none",
+        "GRANT TRIGGER ON " + database + " TO " + account);
   }
 }

@@ -81,6 +81,11 @@ final class Grants {
             "UPDATE",
             "DELETE"),
         on(
+            "mysql.grant-triggers",
+            "see triggers that fire where it writes",
+            endpoint.database(),
+            "TRIGGER"),
+        on(
             "mysql.grant-control",
             "keep positions and pending keys",
             MySqlCatalog.OURS,

@@ -1,7 +1,10 @@
 package dev.migrationplanner.database.mysql;
 
 import dev.migrationplanner.database.ChangeTag;
+import dev.migrationplanner.database.KeyChange;
+import dev.migrationplanner.database.LogPosition;
 import dev.migrationplanner.database.LoggedTransaction;
+import dev.migrationplanner.database.LoggedTransaction.TableStatement;
 import dev.migrationplanner.database.TableView;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -54,8 +57,8 @@ final class LogAssembler implements EventStream.Consumer {
   }
 
   @Override
-  public void rotated(EventHead head, BinlogPlace next) {
-    group = null; // A server that was killed may leave a group without its end.
+  public void rotated(EventHead head, BinlogPlace next) throws IOException {
+    forget(); // A server that was killed may leave a group without its end.
     if (cursor.rotate(next)) {
       receiver.reached(cursor.address());
     }
@@ -85,9 +88,17 @@ final class LogAssembler implements EventStream.Consumer {
     }
   }
 
-  private void format(EventHead head) {
-    group = null;
+  private void format(EventHead head) throws IOException {
+    forget();
     between(head);
+  }
+
+  private void forget() throws IOException {
+    LogGroup open = group;
+    group = null;
+    if (open != null) {
+      open.close();
+    }
   }
 
   private LogGroup open(EventHead head) throws SQLException {
@@ -148,7 +159,7 @@ final class LogAssembler implements EventStream.Consumer {
   }
 
   private void statement(EventHead head, String sql, String schema)
-      throws SQLException, InterruptedException {
+      throws IOException, SQLException, InterruptedException {
     LogGroup open = open(head);
     new LogStatements(database, views).read(sql, schema).forEach(open::add);
     boolean inGroup = flavour.isMariaDb() ? !open.standalone() : open.begun();
@@ -157,26 +168,32 @@ final class LogAssembler implements EventStream.Consumer {
     }
   }
 
-  private void end(EventHead head) throws SQLException, InterruptedException {
-    LogGroup ended = open(head);
-    group = null;
+  private void end(EventHead head) throws IOException, SQLException, InterruptedException {
     if (head.next() == 0) {
       throw refused("a transaction without its end position", UnreadableLog.REPORT);
     }
-    cursor.commit(ended.gtid(), head.next());
-    if ((ended.matters() || receiver.wantsEmpty()) && !cursor.skips(ended.gtid())) {
-      receiver.transaction(transaction(ended));
+    try (LogGroup ended = open(head)) {
+      group = null;
+      LogPosition before = cursor.address().position();
+      cursor.commit(ended.gtid(), head.next());
+      if ((ended.matters() || receiver.wantsEmpty()) && !cursor.skips(ended.gtid())) {
+        hand(ended, before);
+      }
     }
     receiver.reached(cursor.address());
   }
 
-  private LoggedTransaction transaction(LogGroup ended) {
-    return new LoggedTransaction(
-        new ChangeTag(cursor.tag(ended.gtid())),
-        cursor.address().position(),
-        ended.changes(),
-        ended.hop(),
-        ended.statements());
+  /** Who resumes before the last part gets the whole of it again. */
+  private void hand(LogGroup ended, LogPosition before) throws IOException, InterruptedException {
+    List<KeyChange> last =
+        ended.parts(part -> receiver.transaction(transaction(ended, before, part, List.of())));
+    receiver.transaction(transaction(ended, cursor.address().position(), last, ended.statements()));
+  }
+
+  private LoggedTransaction transaction(
+      LogGroup ended, LogPosition end, List<KeyChange> changes, List<TableStatement> statements) {
+    var tag = new ChangeTag(cursor.tag(ended.gtid()));
+    return new LoggedTransaction(tag, end, changes, ended.hop(), statements);
   }
 
   private void between(EventHead head) {
@@ -198,7 +215,8 @@ final class LogAssembler implements EventStream.Consumer {
   }
 
   /** Commits of branches whose rows were not ours; one that was ours has stopped the reader. */
-  private void branch(EventHead head, String sql) throws SQLException, InterruptedException {
+  private void branch(EventHead head, String sql)
+      throws IOException, SQLException, InterruptedException {
     String[] words = sql.strip().toUpperCase(Locale.ROOT).split("\\s+");
     String action = words.length > 1 ? words[1] : "";
     if (action.equals("COMMIT") || action.equals("ROLLBACK")) {

@@ -4,6 +4,7 @@ import dev.migrationplanner.database.KeyChange;
 import dev.migrationplanner.database.LoggedTransaction.HopMark;
 import dev.migrationplanner.database.LoggedTransaction.TableStatement;
 import dev.migrationplanner.database.RowKey;
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -14,22 +15,22 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What one transaction has changed so far. Above a bound its keys are let go, and the tables are
- * named in a statement instead: they are to be compared anew.
+ * What one transaction has changed so far. Above a bound its keys go to disk, and are handed on in
+ * parts.
  */
-final class LogGroup {
+final class LogGroup implements AutoCloseable {
 
-  static final int KEYS_MAX = 1_000_000;
+  static final int KEYS_PER_PART_MAX = 50_000;
 
   private final String gtid;
   private final boolean standalone;
   private final Map<Long, BinlogTable> tables = new HashMap<>();
-  private final Map<TableKey, KeyChange.Kind> changes = new LinkedHashMap<>();
+  private Map<TableKey, KeyChange.Kind> changes = new LinkedHashMap<>();
   private final List<TableStatement> statements = new ArrayList<>();
-  private final Set<String> overflowing = new HashSet<>();
   private final Set<Long> hopTables = new HashSet<>();
   private @Nullable HopMark hop;
   private boolean begun;
+  private @Nullable KeySpool spool;
 
   private record TableKey(String table, RowKey key) {}
 
@@ -72,26 +73,21 @@ final class LogGroup {
     return tables.get(id);
   }
 
-  void add(String table, RowKey key, KeyChange.Kind kind) {
-    if (overflowing.contains(table)) {
-      return;
+  void add(String table, RowKey key, KeyChange.Kind kind) throws IOException {
+    if (changes.size() >= KEYS_PER_PART_MAX) {
+      spill();
     }
     changes.put(new TableKey(table, key), kind);
-    if (changes.size() > KEYS_MAX) {
-      overflow();
-    }
   }
 
-  private void overflow() {
-    changes.keySet().forEach(k -> overflowing.add(k.table()));
-    changes.clear();
-    for (String table : overflowing) {
-      statements.add(
-          new TableStatement(
-              TableStatement.Kind.DDL,
-              table,
-              "more than " + KEYS_MAX + " rows changed in one transaction: compare the table"));
+  private void spill() throws IOException {
+    KeySpool disk = spool;
+    if (disk == null) {
+      disk = new KeySpool();
+      spool = disk;
     }
+    disk.add(changes());
+    changes = new LinkedHashMap<>();
   }
 
   void add(TableStatement statement) {
@@ -110,7 +106,20 @@ final class LogGroup {
     return statements;
   }
 
-  List<KeyChange> changes() {
+  /**
+   * Hands on all changes in the order in which they came: all parts but the last to {@code part}.
+   *
+   * @return the last part
+   */
+  List<KeyChange> parts(KeySpool.Taker part) throws IOException, InterruptedException {
+    KeySpool disk = spool;
+    if (disk != null) {
+      disk.drain(part);
+    }
+    return changes();
+  }
+
+  private List<KeyChange> changes() {
     return changes.entrySet().stream()
         .map(e -> new KeyChange(e.getKey().table(), e.getKey().key(), e.getValue()))
         .toList();
@@ -119,5 +128,14 @@ final class LogGroup {
   /** Whether it concerns us at all. */
   boolean matters() {
     return hop != null || !changes.isEmpty() || !statements.isEmpty();
+  }
+
+  @Override
+  public void close() throws IOException {
+    KeySpool disk = spool;
+    spool = null;
+    if (disk != null) {
+      disk.close();
+    }
   }
 }

@@ -8,8 +8,12 @@ import java.util.Set;
 /**
  * What a statement in the log does, and to which tables. Only the few forms that change tables are
  * understood; a table is {@code database.table}, or {@code database.*} for all of it.
+ *
+ * @param rewritten columns of DDL whose values may be others after it; "*" is all of them
  */
-record LogStatement(Kind kind, List<TableName> tables) {
+record LogStatement(Kind kind, List<TableName> tables, List<String> rewritten) {
+
+  private static final String ALL = "*";
 
   /** What it is. */
   enum Kind {
@@ -27,40 +31,54 @@ record LogStatement(Kind kind, List<TableName> tables) {
   private static final Set<String> ROW_VERBS =
       Set.of("INSERT", "UPDATE", "DELETE", "REPLACE", "LOAD", "CALL", "WITH", "DO", "SELECT");
 
-  private static final LogStatement OTHER = new LogStatement(Kind.OTHER, List.of());
+  /** What DROP in an ALTER TABLE may take away without a change of values. */
+  private static final Set<String> NO_VALUES =
+      Set.of("INDEX", "KEY", "PRIMARY", "FOREIGN", "CONSTRAINT", "CHECK", "PERIOD", "SYSTEM");
+
+  private static final LogStatement OTHER = new LogStatement(Kind.OTHER, List.of(), List.of());
 
   /** Reads a statement logged with that default database. */
   static LogStatement parse(String sql, String database) {
     var words = new Words(SqlTokens.of(sql), database);
     String verb = words.next();
     if (ROW_VERBS.contains(verb)) {
-      return new LogStatement(Kind.ROWS, List.of());
+      return new LogStatement(Kind.ROWS, List.of(), List.of());
     }
     return switch (verb) {
       case "TRUNCATE" -> {
         words.skip("TABLE");
-        yield new LogStatement(Kind.TRUNCATE, List.of(words.name()));
+        yield new LogStatement(Kind.TRUNCATE, List.of(words.name()), List.of());
       }
       case "DROP" -> drop(words);
       case "ALTER" -> alter(words);
-      case "RENAME" -> words.take("TABLE", "TABLES") ? ddl(words.names()) : OTHER;
+      case "RENAME" -> words.take("TABLE", "TABLES") ? replaced(words.names()) : OTHER;
       case "CREATE" -> create(words);
       default -> OTHER;
     };
   }
 
   private static LogStatement ddl(List<TableName> tables) {
-    return new LogStatement(Kind.DDL, tables);
+    return new LogStatement(Kind.DDL, tables, List.of());
+  }
+
+  private static LogStatement replaced(List<TableName> tables) {
+    return new LogStatement(Kind.DDL, tables, List.of(ALL));
+  }
+
+  /** Whether values of one of these columns may be others after it. */
+  boolean rewrites(List<String> columns) {
+    return rewritten.contains(ALL)
+        || columns.stream().anyMatch(c -> rewritten.stream().anyMatch(c::equalsIgnoreCase));
   }
 
   private static LogStatement drop(Words words) {
     if (words.take("TABLE", "TABLES")) {
       words.skip("IF", "EXISTS");
-      return ddl(words.names());
+      return replaced(words.names());
     }
     if (words.take("DATABASE", "SCHEMA")) {
       words.skip("IF", "EXISTS");
-      return ddl(List.of(new TableName(words.name().name(), "*")));
+      return replaced(List.of(new TableName(words.name().name(), ALL)));
     }
     return words.take("INDEX") ? ddl(words.after("ON")) : OTHER;
   }
@@ -73,15 +91,18 @@ record LogStatement(Kind kind, List<TableName> tables) {
     words.skip("IF", "EXISTS");
     var tables = new ArrayList<TableName>();
     tables.add(words.name());
-    tables.addAll(words.renamed());
-    return ddl(tables);
+    List<String> rewritten = words.rewritten();
+    List<TableName> renamed = words.renamed();
+    tables.addAll(renamed);
+    return renamed.isEmpty() ? new LogStatement(Kind.DDL, tables, rewritten) : replaced(tables);
   }
 
   private static LogStatement create(Words words) {
-    words.skip("OR", "REPLACE", "UNIQUE", "FULLTEXT", "SPATIAL", "ONLINE", "OFFLINE");
+    boolean anew = words.take("OR") && words.take("REPLACE");
+    words.skip("UNIQUE", "FULLTEXT", "SPATIAL", "ONLINE", "OFFLINE");
     if (words.take("TABLE")) {
       words.skip("IF", "NOT", "EXISTS");
-      return ddl(List.of(words.name()));
+      return anew ? replaced(List.of(words.name())) : ddl(List.of(words.name()));
     }
     if (words.take("INDEX")) {
       return ddl(words.after("ON"));
@@ -165,6 +186,36 @@ record LogStatement(Kind kind, List<TableName> tables) {
         }
       }
       return false;
+    }
+
+    /** Columns that ALTER TABLE makes anew or takes away; "*" where it does so with rows. */
+    List<String> rewritten() {
+      var columns = new ArrayList<String>();
+      for (int i = at; i < tokens.size(); i++) {
+        switch (word(i)) {
+          case "MODIFY", "CHANGE" -> columns.add(columnAfter(i));
+          case "DROP" -> {
+            if (word(i + 1).equals("PARTITION")) {
+              columns.add(ALL);
+            } else if (!NO_VALUES.contains(word(i + 1))) {
+              columns.add(columnAfter(i));
+            }
+          }
+          case "CONVERT", "TRUNCATE", "DISCARD", "IMPORT" -> columns.add(ALL);
+          default -> {
+            continue;
+          }
+        }
+      }
+      return columns;
+    }
+
+    private String columnAfter(int position) {
+      int next = position + 1;
+      while (List.of("COLUMN", "IF", "EXISTS").contains(word(next))) {
+        next++;
+      }
+      return text(next);
     }
 
     /** What ALTER TABLE renames it to, or swaps a partition with. */

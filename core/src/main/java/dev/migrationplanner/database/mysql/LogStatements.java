@@ -27,8 +27,8 @@ final class LogStatements {
     return switch (statement.kind()) {
       case OTHER -> List.of();
       case ROWS -> refuse(sql, schema);
-      case TRUNCATE -> touched(statement, TableStatement.Kind.TRUNCATE, "TRUNCATE ");
-      case DDL -> touched(statement, TableStatement.Kind.DDL, verb(sql) + " ");
+      case TRUNCATE -> touched(statement, "TRUNCATE ");
+      case DDL -> touched(statement, verb(sql) + " ");
     };
   }
 
@@ -55,13 +55,20 @@ final class LogStatements {
     return tokens.isEmpty() ? "" : tokens.get(0).text().toUpperCase(Locale.ROOT);
   }
 
-  private List<TableStatement> touched(
-      LogStatement statement, TableStatement.Kind kind, String prefix) {
+  private List<TableStatement> touched(LogStatement statement, String prefix) {
     return views.stream()
-        .map(TableView::name)
-        .filter(name -> statement.tables().stream().anyMatch(t -> is(t, name)))
-        .map(name -> new TableStatement(kind, name, prefix + name))
+        .filter(view -> statement.tables().stream().anyMatch(t -> is(t, view.name())))
+        .map(view -> new TableStatement(kind(statement, view), view.name(), prefix + view.name()))
         .toList();
+  }
+
+  private static TableStatement.Kind kind(LogStatement statement, TableView view) {
+    if (statement.kind() == LogStatement.Kind.TRUNCATE) {
+      return TableStatement.Kind.TRUNCATE;
+    }
+    return statement.rewrites(view.columnNames())
+        ? TableStatement.Kind.REPLACED
+        : TableStatement.Kind.DDL;
   }
 
   /** Case is ignored: whether it counts depends on the server, and a false alarm does no harm. */

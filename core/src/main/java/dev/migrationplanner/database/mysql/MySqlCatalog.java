@@ -18,7 +18,9 @@ import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
 
 /** Reads one database's catalogue in about a dozen queries, however many tables it has. */
 final class MySqlCatalog implements Catalog {
@@ -108,6 +110,23 @@ final class MySqlCatalog implements Catalog {
       hash(query, digest);
     }
     return HexFormat.of().formatHex(digest.digest(), 0, 16);
+  }
+
+  @Override
+  public List<String> triggered(Connection connection, List<TableView> tables) throws SQLException {
+    Set<String> names = tables.stream().map(TableView::name).collect(Collectors.toSet());
+    try (PreparedStatement query = connection.prepareStatement(CatalogSql.TRIGGERED)) {
+      query.setString(1, database);
+      try (ResultSet row = query.executeQuery()) {
+        var found = new ArrayList<String>();
+        while (row.next()) {
+          if (names.contains(row.getString(1))) {
+            found.add(row.getString(1));
+          }
+        }
+        return found;
+      }
+    }
   }
 
   private static void hash(PreparedStatement query, MessageDigest digest) throws SQLException {

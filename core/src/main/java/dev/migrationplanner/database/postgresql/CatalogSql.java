@@ -203,6 +203,18 @@ final class CatalogSql {
                  c.relreplident) shape
       """;
 
+  /** Our writing sessions are replicas: of users' triggers only these fire in them. */
+  static final String TRIGGERED =
+      """
+      SELECT DISTINCT c.relname FROM pg_trigger t
+      JOIN pg_class c ON c.oid = t.tgrelid
+      JOIN pg_namespace n ON n.oid = c.relnamespace
+      WHERE n.nspname = ? AND c.relname = ANY (?) AND NOT t.tgisinternal
+        AND (t.tgenabled IN ('A', 'R')
+             OR t.tgenabled = 'O' AND current_setting('session_replication_role') <> 'replica')
+      ORDER BY 1
+      """;
+
   static final String ACTIVITY =
       """
       SELECT coalesce(sum(t.n_tup_ins + t.n_tup_upd + t.n_tup_del), 0)::bigint,

@@ -28,6 +28,14 @@ record LoggedRelation(
     return schema.equals("migration_planner") && name.equals("hop");
   }
 
+  /** Whether no more happened than that columns came, or went that are not read. */
+  boolean onlyGrew(LoggedRelation before) {
+    return view != null
+        && !columns.equals(before.columns)
+        && columns.containsAll(view.columnNames())
+            == before.columns.containsAll(view.columnNames());
+  }
+
   /** What is different from the view, if anything: names only. */
   Optional<String> strangeness() {
     if (view == null) {

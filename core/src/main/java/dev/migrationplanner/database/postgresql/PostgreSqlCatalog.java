@@ -75,6 +75,22 @@ final class PostgreSqlCatalog implements Catalog {
   }
 
   @Override
+  public List<String> triggered(Connection connection, List<TableView> tables) throws SQLException {
+    try (PreparedStatement statement = connection.prepareStatement(CatalogSql.TRIGGERED)) {
+      statement.setString(1, schema);
+      statement.setArray(
+          2, connection.createArrayOf("text", tables.stream().map(TableView::name).toArray()));
+      var found = new ArrayList<String>();
+      try (ResultSet row = statement.executeQuery()) {
+        while (row.next()) {
+          found.add(row.getString(1));
+        }
+      }
+      return found;
+    }
+  }
+
+  @Override
   public Activity activity(Connection connection) throws SQLException {
     var found = new ArrayList<Activity>(1);
     each(

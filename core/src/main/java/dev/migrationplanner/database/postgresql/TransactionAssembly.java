@@ -90,16 +90,22 @@ final class TransactionAssembly implements PgOutput.Listener {
     var now = new LoggedRelation(relationSchema, name, columns, shape, view);
     LoggedRelation before = relations.put(id, now);
     if (before != null && before.view() != null && !before.name().equals(name)) {
-      ddl(before.name(), "it is now called " + relationSchema + "." + name);
+      statement(
+          TableStatement.Kind.REPLACED,
+          before.name(),
+          "it is now called " + relationSchema + "." + name);
     } else if (before != null && view != null && !before.shape().equals(shape)) {
-      ddl(name, "its columns, their types or its replica identity changed");
+      statement(
+          now.onlyGrew(before) ? TableStatement.Kind.DDL : TableStatement.Kind.REPLACED,
+          name,
+          "its columns, their types or its replica identity changed");
     } else {
-      now.strangeness().ifPresent(what -> ddl(name, what));
+      now.strangeness().ifPresent(what -> statement(TableStatement.Kind.DDL, name, what));
     }
   }
 
-  private void ddl(String table, String text) {
-    statements.add(new TableStatement(TableStatement.Kind.DDL, table, text));
+  private void statement(TableStatement.Kind kind, String table, String text) {
+    statements.add(new TableStatement(kind, table, text));
   }
 
   @Override

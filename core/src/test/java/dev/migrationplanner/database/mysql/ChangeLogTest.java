@@ -174,7 +174,7 @@ class ChangeLogTest {
               new TableStatement(TableStatement.Kind.TRUNCATE, "t", "TRUNCATE t"),
               new TableStatement(TableStatement.Kind.DDL, "t", "ALTER t"),
               new TableStatement(TableStatement.Kind.DDL, "t", "CREATE t"),
-              new TableStatement(TableStatement.Kind.DDL, "t", "RENAME t"));
+              new TableStatement(TableStatement.Kind.REPLACED, "t", "RENAME t"));
     }
   }
 
