@@ -71,6 +71,11 @@ public record CompareOptions(
         settling);
   }
 
+  /** The same, no faster than that. */
+  public CompareOptions with(Throttle slow) {
+    return with(progress, slow);
+  }
+
   /** The same, reporting and slowed down elsewhere. */
   public CompareOptions with(Progress report, Throttle slow) {
     return new CompareOptions(

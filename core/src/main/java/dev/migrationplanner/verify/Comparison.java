@@ -83,6 +83,33 @@ public final class Comparison {
   }
 
   /**
+   * After differing rows were repaired: the same result with those that still differ, looked at one
+   * by one.
+   *
+   * @param changed how many rows the repair changed
+   */
+  public TableResult afterRepair(MappedTable table, TableResult before, long changed)
+      throws SQLException, InterruptedException {
+    List<RowKey> keys = before.differences().stream().map(Difference::key).toList();
+    List<Difference> left = recheck(table, keys);
+    long total = before.differencesTotal() - keys.size() + left.size();
+    String statement =
+        "%d rows differed, %d were reconciled (%d changed) and compared again: %d differ now"
+            .formatted(before.differencesTotal(), keys.size(), changed, total);
+    return new TableResult(
+        before.table(),
+        before.mode(),
+        before.rowsSource(),
+        before.rowsTarget(),
+        left,
+        total,
+        total == 0 ? before.digest() : "",
+        before.position(),
+        statement,
+        before.seconds());
+  }
+
+  /**
    * Every table in full, {@code threads} at once; results in the order of the tables. The first
    * error stops the others.
    */

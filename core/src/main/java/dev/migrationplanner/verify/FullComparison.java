@@ -34,6 +34,7 @@ final class FullComparison {
   private boolean ended;
   private String position = "";
   private long unnamed;
+  private long resumed;
 
   FullComparison(Views views, MappedTable table, CompareOptions options) {
     this.views = views;
@@ -87,6 +88,7 @@ final class FullComparison {
         known != null && !ended;
         known = saved.get(Optional.ofNullable(cursor))) {
       add(known.digest(), known.digest());
+      resumed += known.digest().rows();
       advance(known.range().upTo());
     }
   }
@@ -174,12 +176,19 @@ final class FullComparison {
     return Math.max(1e-9, (System.nanoTime() - started) / 1e9);
   }
 
+  private String earlier() {
+    return resumed == 0
+        ? ""
+        : "; %d of them were found equal by the comparison that this one resumed"
+            .formatted(resumed);
+  }
+
   private TableResult result() {
     long total = suspects.total() + unnamed;
     String statement =
         total == 0
-            ? "all %d rows are equal in all %d carried columns, as of %s"
-                .formatted(source.rows(), table.source().columns().size(), position)
+            ? "all %d rows are equal in all %d carried columns, as of %s%s"
+                .formatted(source.rows(), table.source().columns().size(), position, earlier())
             : "%d rows differ, of %d on the source and %d on the target, as of %s"
                 .formatted(total, source.rows(), target.rows(), position);
     return new TableResult(

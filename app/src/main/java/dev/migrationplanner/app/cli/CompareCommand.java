@@ -4,8 +4,10 @@ import dev.migrationplanner.app.engage.DatabasePair;
 import dev.migrationplanner.app.engage.SetupReader;
 import dev.migrationplanner.database.MappedTable;
 import dev.migrationplanner.plan.MigrationFile;
+import dev.migrationplanner.verify.ChunkFile;
 import dev.migrationplanner.verify.CompareOptions;
 import dev.migrationplanner.verify.Comparison;
+import dev.migrationplanner.verify.Pace;
 import dev.migrationplanner.verify.Settling;
 import dev.migrationplanner.verify.TableResult;
 import dev.migrationplanner.verify.Views;
@@ -61,6 +63,26 @@ final class CompareCommand implements Callable<Integer> {
   @Option(names = "--keys", description = "Name the differing rows by their keys.")
   private boolean keys;
 
+  @Option(
+      names = "--rows-per-second",
+      defaultValue = "0",
+      description =
+          "Full: no faster than that; 0 is as fast as it goes (default: ${DEFAULT-VALUE}).")
+  private long rowsPerSecond;
+
+  @Option(
+      names = "--resume",
+      description =
+          "Full: pass over the ranges of keys that an interrupted comparison found equal.")
+  private boolean resume;
+
+  @Option(
+      names = "--repair",
+      description =
+          "Make the differing rows, and no others, what the authority says, and compare them"
+              + " again.")
+  private boolean repair;
+
   CompareCommand(Console console) {
     this.console = console;
   }
@@ -80,15 +102,16 @@ final class CompareCommand implements Callable<Integer> {
     Logs.into(file.stateDirectory(migration));
     Progress progress = new Progress(console);
     List<TableResult> results;
-    try (DatabasePair databases = DatabasePair.open(migration)) {
-      Comparison comparison =
-          new Comparison(
-              Views.of(databases.source(), databases.target()), options(migration, progress));
-      results =
-          compare(
-              comparison,
-              SetupReader.read(migration, databases).tables(),
-              migration.verify().workers());
+    Path equalChunks = file.stateDirectory(migration).resolve("compared.jsonl");
+    try (DatabasePair databases = DatabasePair.open(migration);
+        ChunkFile chunks = new ChunkFile(equalChunks, resume)) {
+      Views views = Views.of(databases.source(), databases.target());
+      CompareOptions options = options(migration, progress).with(chunks);
+      List<MappedTable> tables = SetupReader.read(migration, databases).tables();
+      results = compare(views, options, tables, migration.verify().workers());
+      if (repair) {
+        results = new RowRepair(migration, databases).repair(views, options, tables, results);
+      }
     } finally {
       progress.end();
     }
@@ -96,12 +119,20 @@ final class CompareCommand implements Callable<Integer> {
     return (results.stream().allMatch(TableResult::equal) ? Exit.DONE : Exit.OPEN).code();
   }
 
-  private List<TableResult> compare(Comparison comparison, List<MappedTable> tables, int workers)
+  private List<TableResult> compare(
+      Views views, CompareOptions options, List<MappedTable> tables, int workers)
       throws SQLException, InterruptedException {
-    if (mode == Mode.FULL) {
+    Comparison comparison = new Comparison(views, options);
+    if (mode == Mode.FULL && rowsPerSecond <= 0) {
       return comparison.full(tables, workers);
     }
     List<TableResult> results = new ArrayList<>();
+    if (mode == Mode.FULL) {
+      for (MappedTable table : tables) {
+        results.add(new Comparison(views, options.with(new Pace(rowsPerSecond))).full(table));
+      }
+      return results;
+    }
     for (MappedTable table : tables) {
       results.add(
           mode == Mode.COUNTS ? comparison.counts(table) : comparison.sample(table, rows, seed));
@@ -110,7 +141,7 @@ final class CompareCommand implements Callable<Integer> {
   }
 
   /** What differs is looked at again after a while: a sync may be on its way. */
-  private static CompareOptions options(MigrationFile migration, Progress progress) {
+  private CompareOptions options(MigrationFile migration, Progress progress) {
     Settling later =
         (table, differing) -> {
           Thread.sleep(SETTLE_MILLIS);
@@ -122,7 +153,7 @@ final class CompareCommand implements Callable<Integer> {
             migration.verify().rowsPerChunk(),
             standard.rowsPerBucket(),
             standard.rowsInMemoryMax(),
-            standard.differencesMax())
+            repair ? RowRepair.ROWS_MAX : standard.differencesMax())
         .with(
             (table, done, rate) ->
                 progress.show(table + ": " + Numbers.count(done) + " rows, " + Numbers.rate(rate)),

@@ -47,6 +47,9 @@ final class ComparisonText {
                 ? "equal"
                 : console.paint(
                     Colour.RED, Numbers.count(table.differencesTotal()) + " differences")));
+    if (table.mode() == TableResult.Mode.SAMPLE || table.statement().contains("reconciled")) {
+      console.line("    " + table.statement());
+    }
     if (!table.equal()) {
       table.differences().forEach(difference -> console.line("    " + words(difference)));
     }

@@ -68,6 +68,12 @@ class CopyCommandTest {
       target.createStatement().execute("UPDATE customers SET name = name || ' ' WHERE id = 7");
       assertThat(run("compare", "--keys")).as("%s", err).isEqualTo(2);
       assertThat(out.toString(StandardCharsets.UTF_8)).contains("7 differs in name");
+      target.createStatement().execute("DELETE FROM customers WHERE id = 8");
+      assertThat(run("compare", "--repair")).as("%s", err).isEqualTo(0);
+      assertThat(out.toString(StandardCharsets.UTF_8))
+          .contains("2 rows differed, 2 were reconciled (2 changed) and compared again");
+      assertThat(run("compare", "--resume", "--rows-per-second=1000000")).isEqualTo(0);
+      assertThat(Judge.judge(shop.ledger(), source, target).clean()).isTrue();
       assertThat(run("copy")).isEqualTo(3);
       assertThat(err.toString(StandardCharsets.UTF_8)).contains("of the target has rows");
     }
