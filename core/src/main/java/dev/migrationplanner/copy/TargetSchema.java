@@ -155,7 +155,8 @@ public final class TargetSchema {
         if (target.ddl().existsAlready(e)) {
           return;
         }
-        if (attempt >= ATTEMPTS_MAX || target.classify(e) != Database.Failure.RETRY) {
+        boolean again = target.classify(e) == Database.Failure.RETRY && !connection.isClosed();
+        if (attempt >= ATTEMPTS_MAX || !again) {
           throw new SQLException(
               e.getMessage() + "\nin: " + text, e.getSQLState(), e.getErrorCode(), e);
         }

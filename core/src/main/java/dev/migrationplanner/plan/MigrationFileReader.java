@@ -197,9 +197,16 @@ final class MigrationFileReader {
   }
 
   static MigrationFile.Control control(Section section) {
+    String address = section.text("address", "127.0.0.1");
+    if (!loopback(address)) {
+      section.problem(
+          "address",
+          "the control plane takes commands without a token, so only this machine may reach it:"
+              + " write 127.0.0.1, and reach it from elsewhere through an SSH tunnel");
+    }
     var control =
         new MigrationFile.Control(
-            section.text("address", "127.0.0.1"),
+            address,
             section.whole("port", 8090, 0, 65_535),
             section.text("stateDirectory", ".migration-planner"));
     section.end();

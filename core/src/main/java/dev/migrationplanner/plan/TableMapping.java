@@ -53,6 +53,29 @@ public record TableMapping(List<MappedTable> tables, Map<String, KeptOut> keptOu
     return new TableMapping(tables, keptOut);
   }
 
+  /**
+   * Tables that stay out only for want of a usable key: their rows can be copied and compared as a
+   * whole, but no change of them can be followed. Their views have no key.
+   */
+  public static List<MappedTable> keyless(Schema source, Ddl.Conversion conversion) {
+    var keyless = new ArrayList<MappedTable>();
+    for (int i = 0; i < source.tables().size(); i++) {
+      Table table = source.tables().get(i);
+      Optional<Table> twin = twin(source, conversion.schema(), i);
+      if (twin.isPresent()
+          && table.columns().size() == twin.get().columns().size()
+          && lacksKey(table)
+          && uncarried(table, twin.get()).isEmpty()) {
+        keyless.add(pair(table, twin.get()));
+      }
+    }
+    return keyless;
+  }
+
+  private static boolean lacksKey(Table table) {
+    return table.identifyingKey().map(key -> unusable(table, key).isPresent()).orElse(true);
+  }
+
   /** By name; else, as names may be translated but tables keep their order, by place. */
   private static Optional<Table> twin(Schema source, Schema target, int place) {
     Optional<Table> sameName = target.table(source.tables().get(place).name());
@@ -126,7 +149,8 @@ public record TableMapping(List<MappedTable> tables, Map<String, KeptOut> keptOu
         targetColumns.add(new ColumnView(target.columns().get(i), column.type()));
       }
     }
-    List<Integer> key = places(sourceColumns, source.identifyingKey().orElseThrow());
+    List<Integer> key =
+        lacksKey(source) ? List.of() : places(sourceColumns, source.identifyingKey().orElseThrow());
     return new MappedTable(
         new TableView(source, sourceColumns, key), new TableView(target, targetColumns, key));
   }

@@ -8,6 +8,7 @@ import dev.migrationplanner.sync.FlipOptions;
 import dev.migrationplanner.sync.FlipOutcome;
 import java.io.IOException;
 import java.sql.SQLException;
+import java.util.List;
 import java.util.Map;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -74,7 +75,7 @@ final class AuthorityMove {
    *
    * @return whether authority moved
    */
-  boolean move(String who, String why, Phase next, Stage stage)
+  boolean move(String who, String why, Phase next, Stage stage, List<EvidenceBook.Judged> judged)
       throws SQLException, IOException, InterruptedException {
     var flip = new Flip(sync.require(), setup.tables(), FlipOptions.DEFAULT);
     for (int attempt = 1; attempt <= ATTEMPTS; attempt++) {
@@ -85,7 +86,7 @@ final class AuthorityMove {
       }
       FlipOutcome outcome = attempt(flip, stage);
       if (outcome.flipped()) {
-        moved(who, why, next, stage, outcome);
+        moved(who, why, next, stage, new Flipped(outcome, judged));
         return true;
       }
       standing.say("attempt " + attempt + " to move authority let go: " + outcome.message());
@@ -107,8 +108,12 @@ final class AuthorityMove {
     }
   }
 
-  private void moved(String who, String why, Phase next, Stage stage, FlipOutcome outcome)
+  /** A flip, and the gates that let it happen; none on the way back. */
+  private record Flipped(FlipOutcome outcome, List<EvidenceBook.Judged> gates) {}
+
+  private void moved(String who, String why, Phase next, Stage stage, Flipped flipped)
       throws SQLException {
+    FlipOutcome outcome = flipped.outcome();
     lastPauseMillis = outcome.pauseMillis();
     Side before = journal.state().told().authority();
     Side authority = before == Side.SOURCE ? Side.TARGET : Side.SOURCE;
@@ -117,9 +122,9 @@ final class AuthorityMove {
         "authority to " + authority,
         why,
         state -> {
-          MigrationState flipped = state.entering(next, stage, Clock.now()).compared(Map.of());
-          return flipped.told(flipped.told().ruled(outcome.epoch(), authority, stage));
+          MigrationState entered = state.entering(next, stage, Clock.now()).compared(Map.of());
+          return entered.told(entered.told().ruled(outcome.epoch(), authority, stage));
         },
-        outcome);
+        flipped);
   }
 }

@@ -18,11 +18,11 @@ import dev.migrationplanner.sync.SyncOptions;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * The one-off copy: schema, data, indexes, keys, sequences. From a source whose log can be read it
@@ -32,13 +32,16 @@ import org.jspecify.annotations.Nullable;
  */
 public final class CopyJob {
 
-  private static final Duration CATCH_UP = Duration.ofHours(12);
+  /** A copy of its own leaves authority where it is. */
+  private static final EpochRow BEGINNING = new EpochRow(1, Side.SOURCE, Stage.OFF, 0, false);
 
   private final Setup setup;
+  private final List<MappedTable> keyless;
   private final Database source;
   private final Sides sides;
   private final Listener listener;
   private final TargetSchema schema;
+  private final Patience patience;
 
   /** What is told while it runs. */
   public interface Listener {
@@ -61,11 +64,19 @@ public final class CopyJob {
 
   /** A copy of what the setup names. */
   public CopyJob(Setup setup, Database source, Database target, Listener listener) {
+    this(setup, List.of(), source, target, listener);
+  }
+
+  /** The same, and tables without a usable key: each is copied whole, as it is when it is read. */
+  public CopyJob(
+      Setup setup, List<MappedTable> keyless, Database source, Database target, Listener listener) {
     this.setup = setup;
+    this.keyless = List.copyOf(keyless);
     this.source = source;
     this.sides = Sides.of(setup, source, target);
     this.schema = new TargetSchema(target, setup.targetSchema(), listener::step);
     this.listener = listener;
+    this.patience = new Patience(sides, listener::step);
   }
 
   /**
@@ -76,21 +87,36 @@ public final class CopyJob {
    */
   public Result run() throws SQLException, InterruptedException {
     long begun = System.nanoTime();
-    refuseForeignRows();
-    schema.createForLoad(sides.target().control());
-    beginEpoch();
+    new Premises(sides, all()).refuseForeignRows(BEGINNING);
+    patience.with(
+        "creating the schema",
+        () -> {
+          schema.createForLoad(sides.target().control());
+          beginEpoch();
+        });
     List<Requirement> missing =
         source.preflight(Set.of(Use.LOG)).stream().filter(r -> !r.met()).toList();
     Copied copied = missing.isEmpty() ? withLog() : withoutLog(missing);
-    schema.finish();
-    setCounters();
-    cleanUp(copied.quarantined() == 0);
+    patience.with("creating keys", schema::finish);
+    patience.with("setting counters", this::setCounters);
+    patience.with("cleaning up", () -> cleanUp(copied.quarantined() == 0));
     return new Result(
         copied.rows(),
         copied.quarantined(),
         missing.isEmpty(),
-        copied.promise(),
+        copied.promise() + besides(),
         (System.nanoTime() - begun) / 1e9);
+  }
+
+  private String besides() {
+    return keyless.isEmpty()
+        ? ""
+        : "; without a usable key, each as it was when it was read: "
+            + keyless.stream().map(MappedTable::name).collect(Collectors.joining(", "));
+  }
+
+  private List<MappedTable> all() {
+    return Stream.concat(setup.tables().stream(), keyless.stream()).toList();
   }
 
   private Copied withLog() throws SQLException, InterruptedException {
@@ -107,9 +133,7 @@ public final class CopyJob {
       CopyProgress progress = copy();
       listener.step("reconciling rows that changed meanwhile");
       sync.mode(Sync.Mode.HOP);
-      if (!sync.awaitEqual(CATCH_UP)) {
-        throw new SQLException("the copy did not catch up: " + sync.status().message());
-      }
+      patience.catchUp(sync);
       return new Copied(
           progress.rows(),
           progress.quarantinedRows(),
@@ -145,23 +169,19 @@ public final class CopyJob {
                 standard.attemptsMax(),
                 standard.quarantinedRowsMax()),
             schema);
-    CopyProgress progress = copier.progress(setup.tables());
+    CopyProgress progress = copier.progress(all());
     listener.copying(progress);
-    if (!copier.copy(setup.tables(), 1, progress)) {
+    if (!copier.copy(all(), 1, progress)) {
       throw new SQLException("the copy was stopped; start it again to go on");
     }
-    schema.afterLoad();
+    patience.with("building indexes", schema::afterLoad);
     return progress;
   }
 
   private void beginEpoch() throws SQLException {
     try (Connection connection = sides.target().database().connect(Use.WRITE)) {
       if (sides.target().control().epoch().peek(connection).isEmpty()) {
-        sides
-            .target()
-            .control()
-            .epoch()
-            .put(connection, new EpochRow(1, Side.SOURCE, Stage.OFF, 0, false));
+        sides.target().control().epoch().put(connection, BEGINNING);
       }
     }
   }
@@ -171,7 +191,7 @@ public final class CopyJob {
     try (Connection reading = sides.source().database().connect(Use.READ);
         Connection writing = sides.target().database().connect(Use.CREATE);
         Statement statement = writing.createStatement()) {
-      for (MappedTable table : setup.tables()) {
+      for (MappedTable table : all()) {
         List<Long> highest =
             sides.source().database().ddl().counters(reading, table.source().table());
         for (String text :
@@ -190,46 +210,6 @@ public final class CopyJob {
         sides.target().control().remove(connection);
       }
     }
-  }
-
-  private void refuseForeignRows() throws SQLException {
-    try (Connection connection = sides.target().database().connect(Use.READ)) {
-      boolean ours =
-          sides.target().control().installed(connection)
-              && sides.target().control().epoch().peek(connection).isPresent();
-      String occupied = ours ? null : occupied(connection);
-      if (occupied != null) {
-        throw new TargetNotEmptyException(
-            "table "
-                + occupied
-                + " of the target has rows. A copy begins with empty tables: empty"
-                + " or drop it, or name another schema in migration.yaml");
-      }
-    }
-  }
-
-  private @Nullable String occupied(Connection connection) throws SQLException {
-    var existing =
-        sides.target().database().catalog().read(connection, name -> targetNames().contains(name));
-    for (MappedTable table : setup.tables()) {
-      if (existing.table(table.target().name()).isPresent()) {
-        if (sides
-            .target()
-            .database()
-            .rows()
-            .boundary(connection, table.target(), null, 1)
-            .isPresent()) {
-          return table.target().name();
-        }
-      }
-    }
-    return null;
-  }
-
-  private Set<String> targetNames() {
-    return setup.tables().stream()
-        .map(t -> t.target().name())
-        .collect(java.util.stream.Collectors.toSet());
   }
 
   /** The target is somebody's. */

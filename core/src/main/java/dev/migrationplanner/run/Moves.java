@@ -64,7 +64,7 @@ final class Moves {
     } else if (state.phase() == Phase.DECOMMISSION) {
       archive(who, why, judged);
     } else if (Commands.leadsToFlip(state.phase(), pattern)) {
-      flip(who, why, Phase.FLIP_WRITES, Stage.RAMP_DOWN);
+      flip(who, why, Phase.FLIP_WRITES, Stage.RAMP_DOWN, judged);
     } else {
       enter(Commands.after(state.phase(), pattern), who, why, judged);
     }
@@ -103,9 +103,10 @@ final class Moves {
         judged);
   }
 
-  private boolean flip(String who, String why, Phase next, Stage stage)
+  private boolean flip(
+      String who, String why, Phase next, Stage stage, List<EvidenceBook.Judged> judged)
       throws SQLException, IOException, InterruptedException {
-    boolean moved = authority.move(who, why, next, stage);
+    boolean moved = authority.move(who, why, next, stage, judged);
     if (moved) {
       steps.begun();
     }
@@ -178,7 +179,8 @@ final class Moves {
     Phase from = journal.state().phase();
     Phase back = Commands.before(from, pattern);
     if (from == Phase.FLIP_WRITES) {
-      return flip(who, "roll back: " + why, back, back.stage(phaseWork.dualWrites()));
+      Stage stage = back.stage(phaseWork.dualWrites());
+      return flip(who, "roll back: " + why, back, stage, List.of());
     }
     Stage stage = from == Phase.DECOMMISSION ? Stage.RAMP_DOWN : back.stage(phaseWork.dualWrites());
     MigrationState landed = journal.state().entering(back, stage, Clock.now());

@@ -4,7 +4,6 @@ import dev.migrationplanner.client.Side;
 import dev.migrationplanner.client.Stage;
 import dev.migrationplanner.sync.Sync;
 import java.sql.SQLException;
-import java.sql.SQLTransientException;
 import java.time.Duration;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -77,7 +76,7 @@ final class PhaseSteps {
     }
     work = null;
     Exception failure = ended.failure();
-    if (failure instanceof SQLTransientException) {
+    if (failure instanceof SQLException error && phaseWork.isPassing(error)) {
       standing.retryLater(failure);
     } else if (failure != null) {
       LOG.warn("{} failed", ended.name(), failure);

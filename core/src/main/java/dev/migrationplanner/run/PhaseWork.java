@@ -207,6 +207,11 @@ final class PhaseWork {
     }
   }
 
+  /** A side went away, started anew or ran full: what was under way begins again. */
+  boolean isPassing(SQLException failure) {
+    return Patience.isPassing(failure, sides);
+  }
+
   /** Raises the epoch where authority stays with the source. */
   void raise(MigrationState.Told told) throws SQLException {
     EpochRaise.raise(

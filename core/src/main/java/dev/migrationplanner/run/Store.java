@@ -1,16 +1,15 @@
 package dev.migrationplanner.run;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import dev.migrationplanner.gate.Verdict;
 import java.io.IOException;
-import java.nio.channels.FileChannel;
-import java.nio.channels.FileLock;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.sql.Connection;
@@ -24,6 +23,7 @@ import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -37,12 +37,10 @@ final class Store implements AutoCloseable {
       JsonMapper.builder().enable(SerializationFeature.ORDER_MAP_ENTRIES_BY_KEYS).build();
 
   private final Connection connection;
-  private final FileChannel lockFile;
-  private final FileLock lock;
+  private final @Nullable ToolLock lock;
 
-  private Store(Connection connection, FileChannel lockFile, FileLock lock) {
+  private Store(Connection connection, @Nullable ToolLock lock) {
     this.connection = connection;
-    this.lockFile = lockFile;
     this.lock = lock;
   }
 
@@ -53,23 +51,16 @@ final class Store implements AutoCloseable {
    * @throws SQLException if the file is damaged; the message says at which transition
    */
   static Store open(Path directory, String migration) throws IOException, SQLException {
-    Files.createDirectories(directory);
-    Path file = directory.resolve(migration + ".sqlite");
-    FileChannel lockFile =
-        FileChannel.open(
-            directory.resolve(migration + ".lock"),
-            StandardOpenOption.CREATE,
-            StandardOpenOption.WRITE);
-    FileLock lock = tryLock(lockFile);
-    if (lock == null) {
-      lockFile.close();
-      throw new IOException(
-          "another tool works on migration "
-              + migration
-              + " (it holds "
-              + file
-              + "); stop it, or talk to it");
+    ToolLock lock = ToolLock.take(directory, migration);
+    try {
+      return open(directory.resolve(migration + ".sqlite"), lock);
+    } catch (SQLException | RuntimeException e) {
+      lock.close();
+      throw e;
     }
+  }
+
+  private static Store open(Path file, ToolLock lock) throws SQLException {
     Connection connection = DriverManager.getConnection("jdbc:sqlite:" + file);
     try (Statement statement = connection.createStatement()) {
       statement.execute("PRAGMA journal_mode = WAL");
@@ -79,18 +70,73 @@ final class Store implements AutoCloseable {
               + " who TEXT NOT NULL, what TEXT NOT NULL, why TEXT NOT NULL, state TEXT NOT NULL,"
               + " evidence TEXT NOT NULL, hash TEXT NOT NULL)");
     }
-    var store = new Store(connection, lockFile, lock);
+    var store = new Store(connection, lock);
     store.checkChain();
     return store;
   }
 
-  private static @Nullable FileLock tryLock(FileChannel file) throws IOException {
+  /**
+   * What is on record, for reading; empty where there is nothing. Takes no lock: a tool may be at
+   * work on it.
+   *
+   * @throws SQLException if it is damaged; the message says at which transition
+   */
+  static Optional<Store> recorded(Path directory, String migration) throws SQLException {
+    Path file = directory.resolve(migration + ".sqlite");
+    if (!Files.isReadable(file)) {
+      return Optional.empty();
+    }
+    var store = new Store(DriverManager.getConnection("jdbc:sqlite:" + file), null);
+    store.checkChain();
+    return Optional.of(store);
+  }
+
+  /** The gates that were judged when a phase was left, by the last time it was, in that order. */
+  synchronized List<RecordedGate> gates() throws SQLException {
+    var gates = new TreeMap<Integer, List<RecordedGate>>();
+    int phase = 0;
+    for (Row row : rows("ORDER BY number")) {
+      List<RecordedGate> judged = judged(phase, row.evidence);
+      if (!judged.isEmpty()) {
+        gates.put(phase, judged);
+      }
+      phase = phase(row.state);
+    }
+    return gates.values().stream().flatMap(List::stream).toList();
+  }
+
+  private static int phase(String state) throws SQLException {
     try {
-      return file.tryLock();
-    } catch (java.nio.channels.OverlappingFileLockException e) {
-      return null;
+      return JSON.readValue(state, MigrationState.class).phase().number();
+    } catch (JsonProcessingException e) {
+      throw new SQLException("a transition's state cannot be read", e);
     }
   }
+
+  /** Transitions carry other evidence, too: what is no list of gates is passed over. */
+  private static List<RecordedGate> judged(int phase, String evidence) throws SQLException {
+    var gates = new ArrayList<RecordedGate>();
+    try {
+      JsonNode told = JSON.readTree(evidence);
+      for (JsonNode gate : told.has("gates") ? told.path("gates") : told) {
+        if (gate.has("gate") && gate.has("verdict")) {
+          gates.add(
+              new RecordedGate(
+                  phase,
+                  gate.path("gate").asText(),
+                  new Verdict(
+                      Verdict.Result.valueOf(gate.path("verdict").path("result").asText()),
+                      gate.path("verdict").path("reason").asText())));
+        }
+      }
+    } catch (JsonProcessingException e) {
+      throw new SQLException("a transition's evidence cannot be read", e);
+    }
+    return gates;
+  }
+
+  /** What a gate said when its phase was left. */
+  record RecordedGate(int phase, String gate, Verdict verdict) {}
 
   /** The state after the last transition; empty before the first. */
   synchronized Optional<MigrationState> state() throws SQLException {
@@ -215,8 +261,9 @@ final class Store implements AutoCloseable {
     } catch (SQLException e) {
       throw new IOException(e);
     } finally {
-      lock.release();
-      lockFile.close();
+      if (lock != null) {
+        lock.close();
+      }
     }
   }
 

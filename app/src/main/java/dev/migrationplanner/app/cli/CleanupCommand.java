@@ -6,6 +6,7 @@ import dev.migrationplanner.app.engage.SetupReader;
 import dev.migrationplanner.plan.MigrationFile;
 import dev.migrationplanner.run.Cleanup;
 import dev.migrationplanner.run.Cleanup.StillNeededException;
+import dev.migrationplanner.run.ToolLock;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -41,7 +42,8 @@ final class CleanupCommand implements Callable<Integer> {
   @Override
   public Integer call() throws Exception {
     MigrationFile migration = file.read();
-    try (DatabasePair databases = DatabasePair.open(migration)) {
+    try (ToolLock lock = ToolLock.take(file.stateDirectory(migration), migration.migration());
+        DatabasePair databases = DatabasePair.open(migration)) {
       say(
           Cleanup.run(
               SetupReader.read(migration, databases), databases.source(), databases.target()));

@@ -107,7 +107,7 @@ final class CompareCommand implements Callable<Integer> {
         ChunkFile chunks = new ChunkFile(equalChunks, resume)) {
       Views views = Views.of(databases.source(), databases.target());
       CompareOptions options = options(migration, progress).with(chunks);
-      List<MappedTable> tables = SetupReader.read(migration, databases).tables();
+      List<MappedTable> tables = SetupReader.oneOff(migration, databases).all();
       results = compare(views, options, tables, migration.verify().workers());
       if (repair) {
         results = new RowRepair(migration, databases).repair(views, options, tables, results);

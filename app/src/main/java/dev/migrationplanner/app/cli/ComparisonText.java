@@ -50,6 +50,9 @@ final class ComparisonText {
     if (table.mode() == TableResult.Mode.SAMPLE || table.statement().contains("reconciled")) {
       console.line("    " + table.statement());
     }
+    if (!table.equal() && table.differences().isEmpty() && table.mode() == TableResult.Mode.FULL) {
+      console.line("    no key names the rows: empty the table on the target and copy it again");
+    }
     if (!table.equal()) {
       table.differences().forEach(difference -> console.line("    " + words(difference)));
     }

@@ -5,6 +5,7 @@ import java.io.PrintStream;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Where a command speaks: results on standard output, progress and errors on standard error, so
@@ -25,12 +26,25 @@ public final class Console {
   }
 
   /** This process's, with colours on a terminal where NO_COLOR is not set. */
-  @SuppressWarnings("SystemConsoleNull")
   static Console ofProcess() {
-    boolean terminal = System.console() != null;
+    boolean terminal = interactive(System.console());
     boolean wanted = System.getenv().getOrDefault("NO_COLOR", "").isEmpty();
     boolean able = !"dumb".equals(System.getenv("TERM"));
     return new Console(System.out, System.err, terminal, terminal && wanted && able);
+  }
+
+  /** Since Java 22 there is a console without a terminal, too; it must be asked. */
+  private static boolean interactive(java.io.@Nullable Console console) {
+    if (console == null) {
+      return false;
+    }
+    try {
+      return (boolean) java.io.Console.class.getMethod("isTerminal").invoke(console);
+    } catch (NoSuchMethodException older) {
+      return true;
+    } catch (ReflectiveOperationException hidden) {
+      return false;
+    }
   }
 
   boolean terminal() {

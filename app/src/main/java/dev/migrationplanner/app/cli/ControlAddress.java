@@ -23,6 +23,11 @@ final class ControlAddress {
     return URI.create("http://" + migration.control().address() + ":" + migration.control().port());
   }
 
+  /** Whether a running one noted where it answers. */
+  static boolean noted(Path stateDirectory) {
+    return Files.isReadable(stateDirectory.resolve(NOTE));
+  }
+
   /** Leaves the address for other commands. */
   static void note(Path stateDirectory, URI address) throws IOException {
     Files.createDirectories(stateDirectory);

@@ -3,11 +3,17 @@ package dev.migrationplanner.app.cli;
 import dev.migrationplanner.app.cli.Failure.Story;
 import dev.migrationplanner.app.engage.DatabasePair;
 import dev.migrationplanner.app.engage.SetupReader;
+import dev.migrationplanner.app.engage.SetupReader.OneOff;
 import dev.migrationplanner.copy.CopyProgress;
 import dev.migrationplanner.plan.MigrationFile;
 import dev.migrationplanner.run.CopyJob;
 import dev.migrationplanner.run.CopyJob.TargetNotEmptyException;
+import dev.migrationplanner.run.Recorded;
+import dev.migrationplanner.run.Status;
+import dev.migrationplanner.run.ToolLock;
 import java.nio.file.Path;
+import java.sql.SQLException;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
@@ -47,14 +53,13 @@ final class CopyCommand implements Callable<Integer> {
     MigrationFile migration = file.read();
     Logs.into(file.stateDirectory(migration));
     Progress progress = new Progress(console);
-    try (DatabasePair databases = DatabasePair.open(migration);
+    try (ToolLock lock = ToolLock.take(file.stateDirectory(migration), migration.migration());
+        DatabasePair databases = DatabasePair.open(migration);
         Teller teller = new Teller(progress)) {
+      requireNoMigration(migration);
+      OneOff read = SetupReader.oneOff(migration, databases);
       CopyJob.Result result =
-          new CopyJob(
-                  SetupReader.read(migration, databases),
-                  databases.source(),
-                  databases.target(),
-                  teller)
+          new CopyJob(read.setup(), read.keyless(), databases.source(), databases.target(), teller)
               .run();
       progress.end();
       say(result);
@@ -64,6 +69,22 @@ final class CopyCommand implements Callable<Integer> {
           Exit.BLOCKED,
           new Story(String.valueOf(occupied.getMessage()), migration.target().toString(), "", ""),
           occupied);
+    }
+  }
+
+  /** Its backfill copies; a copy beside it would take away what it goes by. */
+  private void requireNoMigration(MigrationFile migration) throws SQLException {
+    Path state = file.stateDirectory(migration);
+    Optional<Status> begun = Recorded.read(state, migration);
+    if (begun.isPresent() && begun.get().activity() != Status.Activity.COMPLETED) {
+      throw new Failure(
+          Exit.BLOCKED,
+          new Story(
+              "This migration has begun: it is in phase " + begun.get().phase() + ".",
+              state.toString(),
+              "Its backfill copies; a one-off copy would take away what it goes by.",
+              "Go on with it: migration-planner serve; or give the copy a name of its own"
+                  + " (migration: ...)."));
     }
   }
 

@@ -1,7 +1,9 @@
 package dev.migrationplanner.app.cli;
 
 import dev.migrationplanner.app.cli.Failure.Story;
+import dev.migrationplanner.database.Secret.UnreadableSecretException;
 import dev.migrationplanner.plan.MigrationFileException;
+import dev.migrationplanner.run.ToolLock.HeldException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.NoSuchFileException;
@@ -22,6 +24,20 @@ final class Failures {
       return new Failure(
           Exit.USAGE,
           new Story("The migration file cannot be used.", "", first, "Correct the lines named."),
+          failure);
+    }
+    if (failure instanceof UnreadableSecretException) {
+      return new Failure(
+          Exit.USAGE, new Story("A password cannot be had.", "", text(failure), ""), failure);
+    }
+    if (failure instanceof HeldException) {
+      return new Failure(
+          Exit.BLOCKED,
+          new Story(
+              "Another tool works on this migration.",
+              "",
+              text(failure),
+              "Stop it, or ask it: migration-planner status"),
           failure);
     }
     if (failure instanceof IllegalArgumentException) {

@@ -157,12 +157,16 @@ final class PlanCommand implements Callable<Integer> {
   }
 
   private void show(String verb, List<Finding> findings) {
-    findings.stream()
-        .limit(SHOWN_MAX)
-        .forEach(finding -> console.line("  " + verb + " " + finding.id() + ": " + finding.what()));
+    findings.stream().limit(SHOWN_MAX).forEach(finding -> show(verb, finding));
     if (findings.size() > SHOWN_MAX) {
       console.line("  and " + (findings.size() - SHOWN_MAX) + " more in PLAN.md");
     }
+  }
+
+  /** With the statement or setting that mends it, to be copied from here. */
+  private void show(String verb, Finding finding) {
+    console.line("  " + verb + " " + finding.id() + ": " + finding.what());
+    finding.remedy().lines().limit(SHOWN_MAX).forEach(line -> console.line("       " + line));
   }
 
   private static Console.Colour colour(Plan plan) {

@@ -15,6 +15,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** A running control plane, asked over HTTP. */
 final class RemoteControl {
@@ -39,7 +40,7 @@ final class RemoteControl {
     if (answer.statusCode() != 200) {
       throw refused(answer);
     }
-    return JsonText.parse(answer.body(), Status.class);
+    return parse(answer, Status.class);
   }
 
   Control.Answer command(Command command) throws IOException {
@@ -61,7 +62,7 @@ final class RemoteControl {
     if (answer.statusCode() != 200 && answer.statusCode() != 409) {
       throw refused(answer);
     }
-    return JsonText.parse(answer.body(), Control.Answer.class);
+    return parse(answer, Control.Answer.class);
   }
 
   private HttpRequest.Builder request(String what) {
@@ -88,12 +89,33 @@ final class RemoteControl {
   }
 
   private Failure refused(HttpResponse<String> answer) {
-    Refusal refusal = JsonText.parse(answer.body(), Refusal.class);
+    Refusal refusal = parse(answer, Refusal.class);
+    String message = refusal.message();
+    return message == null
+        ? foreign(answer, null)
+        : new Failure(
+            Exit.ERROR, new Story(message, address.toString(), "HTTP " + answer.statusCode(), ""));
+  }
+
+  private <T> T parse(HttpResponse<String> answer, Class<T> type) {
+    try {
+      return JsonText.parse(answer.body(), type);
+    } catch (IllegalStateException unreadable) {
+      throw foreign(answer, unreadable);
+    }
+  }
+
+  private Failure foreign(HttpResponse<String> answer, @Nullable Exception cause) {
     return new Failure(
         Exit.ERROR,
-        new Story(refusal.message(), address.toString(), "HTTP " + answer.statusCode(), ""));
+        new Story(
+            "Another program answers where the control plane should.",
+            address.toString(),
+            "HTTP " + answer.statusCode(),
+            "Start the control plane on a port of its own: migration-planner serve --port ..."),
+        cause);
   }
 
   /** The JSON of the control plane's errors. */
-  private record Refusal(String error, String message) {}
+  private record Refusal(@Nullable String error, @Nullable String message) {}
 }

@@ -1,10 +1,14 @@
 package dev.migrationplanner.app.cli;
 
 import dev.migrationplanner.plan.MigrationFile;
+import dev.migrationplanner.run.Recorded;
 import dev.migrationplanner.run.Status;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.SQLException;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -34,7 +38,7 @@ final class ReportCommand implements Callable<Integer> {
   @Override
   public Integer call() throws Exception {
     MigrationFile migration = file.read();
-    Status status = RemoteControl.of(migration, file.stateDirectory(migration)).status();
+    Status status = status(migration, file.stateDirectory(migration));
     String text =
         speech.json
             ? JsonText.print(status)
@@ -46,5 +50,20 @@ final class ReportCommand implements Callable<Integer> {
       console.note("Wrote " + output + ".");
     }
     return Exit.DONE.code();
+  }
+
+  /** From the running control plane; where none runs, from what it put on record. */
+  private Status status(MigrationFile migration, Path state) throws IOException, SQLException {
+    Optional<Status> recorded = Recorded.read(state, migration);
+    if (recorded.isPresent() && !ControlAddress.noted(state)) {
+      return recorded.get();
+    }
+    try {
+      Status live = RemoteControl.of(migration, state).status();
+      return recorded.map(all -> Recorded.with(live, all)).orElse(live);
+    } catch (Failure silent) {
+      // A killed one leaves its address behind.
+      return recorded.orElseThrow(() -> silent);
+    }
   }
 }

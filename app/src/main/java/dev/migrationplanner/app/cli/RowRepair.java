@@ -39,11 +39,12 @@ final class RowRepair {
     if (results.stream().allMatch(result -> result.differences().isEmpty())) {
       return results;
     }
+    List<MappedTable> keyed = tables.stream().filter(t -> !t.source().key().isEmpty()).toList();
     Repair repair =
         Repair.between(
-            side(Side.SOURCE, databases.source(), tables),
-            side(Side.TARGET, databases.target(), tables),
-            tables);
+            side(Side.SOURCE, databases.source(), keyed),
+            side(Side.TARGET, databases.target(), keyed),
+            keyed);
     var comparison = new Comparison(views, options);
     var after = new ArrayList<TableResult>();
     for (int i = 0; i < results.size(); i++) {

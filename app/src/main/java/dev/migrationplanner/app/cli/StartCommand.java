@@ -6,11 +6,14 @@ import dev.migrationplanner.app.engage.SetupReader;
 import dev.migrationplanner.plan.Finding;
 import dev.migrationplanner.plan.MigrationFile;
 import dev.migrationplanner.plan.Plan;
+import dev.migrationplanner.plan.PlanFile;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
@@ -29,6 +32,8 @@ final class StartCommand implements Callable<Integer> {
   @Mixin private SpeechOptions speech = new SpeechOptions();
   @Mixin private ServeOptions serve = new ServeOptions();
 
+  private @Nullable Path plan;
+
   StartCommand(Console console) {
     this.console = console;
   }
@@ -36,10 +41,22 @@ final class StartCommand implements Callable<Integer> {
   @Parameters(
       index = "0",
       arity = "0..1",
-      paramLabel = "FILE",
-      description = "The migration's file; the same as --file.")
+      paramLabel = "PLAN",
+      description =
+          "The plan: its folder or plan.json (default: plan/ beside the migration's file).")
   void named(Path named) {
-    file.file = named;
+    if (Files.isDirectory(named)) {
+      plan = named;
+    } else if (named.endsWith(PlanFile.NAME)) {
+      plan = named.toAbsolutePath().getParent();
+    } else {
+      file.file = named;
+    }
+  }
+
+  private PlanPlace team() {
+    Path named = plan;
+    return named == null ? PlanPlace.beside(file.file) : new PlanPlace(named);
   }
 
   @Override
@@ -48,7 +65,7 @@ final class StartCommand implements Callable<Integer> {
     PlanPlace begun = PlanPlace.of(file.stateDirectory(migration), migration.migration());
     try (DatabasePair databases = DatabasePair.open(migration)) {
       if (!begun.exists()) {
-        PlanPlace team = PlanPlace.beside(file.file);
+        PlanPlace team = team();
         requireFit(team.plan(), migration, databases);
         begun.keep(team);
       }
@@ -82,7 +99,7 @@ final class StartCommand implements Callable<Integer> {
   }
 
   private Failure refused(Exit exit, String what, String why, String remedy) {
-    String where = PlanPlace.beside(file.file).folder().toString();
+    String where = team().folder().toString();
     return new Failure(exit, new Story(what, where, why, remedy));
   }
 

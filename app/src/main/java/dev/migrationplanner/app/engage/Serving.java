@@ -29,14 +29,17 @@ public final class Serving implements AutoCloseable {
   public static Serving begin(
       Setup setup, DatabasePair databases, Path stateDirectory, int port, int autoUntil)
       throws IOException, SQLException {
-    HttpOptions http = new HttpOptions(setup.file().control().address(), port);
-    Migration migration =
-        Migration.open(setup, databases.source(), databases.target(), stateDirectory, autoUntil);
+    Migrations served = new Migrations();
+    // First of all the port: where it is taken, nothing is begun.
+    ControlServer server =
+        ControlServer.start(new HttpOptions(setup.file().control().address(), port), served);
     try {
-      Migrations served = new Migrations().add(setup.file().migration(), migration);
-      return new Serving(migration, ControlServer.start(http, served));
-    } catch (RuntimeException refused) {
-      migration.close();
+      Migration migration =
+          Migration.open(setup, databases.source(), databases.target(), stateDirectory, autoUntil);
+      served.add(setup.file().migration(), migration);
+      return new Serving(migration, server);
+    } catch (IOException | SQLException | RuntimeException refused) {
+      server.close();
       throw refused;
     }
   }

@@ -3,6 +3,7 @@ package dev.migrationplanner.app.engage;
 import dev.migrationplanner.database.Database;
 import dev.migrationplanner.database.Database.Use;
 import dev.migrationplanner.database.Ddl;
+import dev.migrationplanner.database.MappedTable;
 import dev.migrationplanner.database.Requirement;
 import dev.migrationplanner.plan.Facts;
 import dev.migrationplanner.plan.Finding;
@@ -18,6 +19,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.stream.Stream;
 
 /** What a run needs to know, from a plan or read straight from the two databases. */
 public final class SetupReader {
@@ -39,10 +41,54 @@ public final class SetupReader {
   /** Without a plan: the tables that the file names, as they are now. Changes nothing. */
   public static Setup read(MigrationFile file, DatabasePair databases) throws SQLException {
     Schema schema = schema(file, databases.source());
-    Ddl.Conversion conversion = databases.target().ddl().convert(schema);
+    return read(file, schema, databases.target().ddl().convert(schema));
+  }
+
+  private static Setup read(MigrationFile file, Schema schema, Ddl.Conversion conversion) {
     TableMapping mapping = TableMapping.of(schema, conversion);
     return new Setup(
         file, "", mapping.tables(), conversion.schema(), "", List.of(), List.of(), List.of());
+  }
+
+  /**
+   * The same, of at least one table, and those without a usable key beside them.
+   *
+   * @throws IllegalArgumentException if the file's names match none
+   */
+  public static OneOff oneOff(MigrationFile file, DatabasePair databases) throws SQLException {
+    Schema schema = schema(file, databases.source());
+    Ddl.Conversion conversion = databases.target().ddl().convert(schema);
+    OneOff read =
+        new OneOff(read(file, schema, conversion), TableMapping.keyless(schema, conversion));
+    if (read.all().isEmpty()) {
+      throw new IllegalArgumentException(
+          "No table of "
+              + file.source()
+              + " can be taken: tables.include is "
+              + file.tables().include()
+              + ", tables.exclude is "
+              + file.tables().exclude()
+              + ". Correct them, or GRANT SELECT to user "
+              + file.source().user()
+              + ", who sees only what it may read");
+    }
+    return read;
+  }
+
+  /**
+   * What a one-off copy or a comparison takes.
+   *
+   * @param keyless tables of which no change can be followed
+   */
+  public record OneOff(Setup setup, List<MappedTable> keyless) {
+    public OneOff {
+      keyless = List.copyOf(keyless);
+    }
+
+    /** The tables of both kinds. */
+    public List<MappedTable> all() {
+      return Stream.concat(setup.tables().stream(), keyless.stream()).toList();
+    }
   }
 
   /** How both systems are now, for the question whether a plan still fits. Changes nothing. */

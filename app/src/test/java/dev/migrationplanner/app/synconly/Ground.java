@@ -110,11 +110,18 @@ final class Ground implements AutoCloseable {
 
   /** The plan, as the command writes it; it needs no decision here. */
   Plan plan() throws IOException {
+    run("plan");
+    return PlanFile.read(folder.resolve("plan"));
+  }
+
+  /** What a command that succeeds says. */
+  String run(String command) {
     ByteArrayOutputStream said = new ByteArrayOutputStream();
     PrintStream out = new PrintStream(said, true, StandardCharsets.UTF_8);
-    int exit = Main.run(new Console(out, out, false, false), "plan", "--file=" + file());
-    assertThat(exit).as("%s", said.toString(StandardCharsets.UTF_8)).isEqualTo(0);
-    return PlanFile.read(folder.resolve("plan"));
+    int exit = Main.run(new Console(out, out, false, false), command, "--file=" + file());
+    String text = said.toString(StandardCharsets.UTF_8);
+    assertThat(exit).as("%s", text).isEqualTo(0);
+    return text;
   }
 
   /** What plain SQL finds on both sides; only while the traffic rests. */

@@ -69,6 +69,11 @@ class SyncOnlyTest {
           travel();
         }
       }
+      assertThat(ground.run("report"))
+          .as("with no control plane running")
+          .contains("(Decommission), completed", "| 0 | rehearsal | pass |")
+          .contains(
+              "| 2 | one-authority | pass |", "authority to SOURCE", "| 6 | final-verification");
     }
   }
 
