@@ -60,15 +60,30 @@ final class Databases {
 
   /** Runs the work on a connection of this side. */
   <T extends @Nullable Object> T on(Side side, Work<T> work) throws SQLException {
-    try (Connection connection = open(side)) {
+    Connection connection = open(side);
+    try {
       return work.run(connection, side);
+    } finally {
+      close(connection);
+    }
+  }
+
+  /**
+   * What the work came to stands: a commit is no failure because its connection breaks after it.
+   */
+  private static void close(Connection connection) {
+    try {
+      connection.close();
+    } catch (SQLException broken) {
+      LOG.debug("A connection broke when it was given back, SQL state {}.", broken.getSQLState());
     }
   }
 
   /** The same, but no answer of the server is waited for longer than this. */
   <T extends @Nullable Object> T within(Duration most, Side side, Work<T> work)
       throws SQLException {
-    try (Connection connection = open(side)) {
+    Connection connection = open(side);
+    try {
       int before = connection.getNetworkTimeout();
       connection.setNetworkTimeout(
           Runnable::run, (int) Math.min(Integer.MAX_VALUE, Math.max(1, most.toMillis())));
@@ -77,6 +92,8 @@ final class Databases {
       } finally {
         restore(connection, before);
       }
+    } finally {
+      close(connection);
     }
   }
 

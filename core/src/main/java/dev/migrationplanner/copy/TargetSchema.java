@@ -158,7 +158,7 @@ public final class TargetSchema {
         boolean again = target.classify(e) == Database.Failure.RETRY && !connection.isClosed();
         if (attempt >= ATTEMPTS_MAX || !again) {
           throw new SQLException(
-              e.getMessage() + "\nin: " + text, e.getSQLState(), e.getErrorCode(), e);
+              target.said(e) + "\nin: " + text, e.getSQLState(), e.getErrorCode());
         }
         pause(attempt);
       }

@@ -71,6 +71,9 @@ public interface Database extends AutoCloseable {
   /** What to do about an error. */
   Failure classify(SQLException error);
 
+  /** The server's words, without the values of rows that it may have put into them. */
+  String said(SQLException error);
+
   /** Closes the pools. */
   @Override
   void close();

@@ -39,12 +39,17 @@ final class Commands {
     if (state.paused()) {
       return no("it is paused; resume it first");
     }
-    if (state.phase() == Phase.FLIP_READS && state.rampStep() < 0) {
-      return yes();
+    if (state.phase() == Phase.PREPARE && !state.done().prepared()) {
+      return no("both sides are being prepared; see the status");
     }
+    if (state.holds().landing() != null) {
+      return no("a rollback is being carried through; see the status");
+    }
+    boolean rampAhead = state.phase() == Phase.FLIP_READS && state.rampStep() < 0;
     List<String> waiting =
         judged.stream()
             .filter(g -> !g.verdict().passed())
+            .filter(g -> !rampAhead || g.gate().equals(EvidenceBook.TABLES_EQUAL))
             .map(g -> g.gate() + ": " + g.verdict().reason())
             .toList();
     if (judged.isEmpty()) {

@@ -49,6 +49,7 @@ final class CurrentSync {
     return sync == null
         && state.done().prepared()
         && !state.done().archived()
+        && state.holds().landing() == null
         && state.phase() != Phase.PREPARE;
   }
 
@@ -69,16 +70,19 @@ final class CurrentSync {
     }
   }
 
-  /** What a lost log said is known to nobody: every table is compared again, and made equal. */
+  /**
+   * What a lost log said is known to nobody: every table is compared again, and made equal. That is
+   * on record before the logs are read anew, for a tool that died between would find nothing amiss.
+   */
   void readLogsAnew(String who) throws SQLException {
     Sync running = require();
-    running.readAnew();
     journal.append(
         who,
         "logs read anew",
         "a log was lost; every table is to be compared again",
-        state -> state.compared(Map.of()),
+        state -> state.compared(Map.of()).held(state.holds().logLost(true)),
         running.status());
+    running.readAnew();
   }
 
   /**

@@ -23,6 +23,11 @@ import org.jspecify.annotations.Nullable;
 final class EvidenceBook {
 
   static final String REHEARSAL = "rehearsal";
+  static final String TABLES_EQUAL = "tables-equal";
+
+  /** Decided: the transactions of others on the old side have been looked at, and do no harm. */
+  static final String FOREIGN_WRITES = "foreign-writes";
+
   private static final Set<String> OVER_SAMPLES =
       Set.of("secondary-writes", "drift", "shadow-reads", "shadow-drops", "target-latency");
 
@@ -62,6 +67,16 @@ final class EvidenceBook {
   void drift(long keys, long different) {
     driftKeys += keys;
     driftDifferent += different;
+  }
+
+  /** Transactions of others that the old side's log has shown since the phase began. */
+  long foreign(SyncStatus sync) {
+    return Math.max(0, sync.foreignTransactions() - foreignBefore);
+  }
+
+  /** They have been decided on: only later ones count. */
+  void foreignDecided(SyncStatus sync) {
+    foreignBefore = sync.foreignTransactions();
   }
 
   /** The evidence for the gates of the phase at hand. */
@@ -176,8 +191,8 @@ final class EvidenceBook {
       evidence =
           evidence.with(
               Measure.FOREIGN_TRANSACTIONS,
-              Math.max(0, sync.foreignTransactions() - foreignBefore),
-              "the old side's log since the flip",
+              Math.max(state.holds().foreign(), foreign(sync)),
+              "the old side's log since the flip; look at them, then decide " + FOREIGN_WRITES,
               at);
     }
     return evidence;
@@ -255,7 +270,7 @@ final class EvidenceBook {
   private Judged comparedAgain(Evidence evidence) {
     Gate equal =
         gates.leaving(Phase.BACKFILL.number()).stream()
-            .filter(gate -> gate.id().equals("tables-equal"))
+            .filter(gate -> gate.id().equals(TABLES_EQUAL))
             .findFirst()
             .orElseThrow();
     return new Judged(equal.id(), equal.judge(evidence), evidence);

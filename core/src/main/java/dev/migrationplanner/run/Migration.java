@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
@@ -224,7 +225,7 @@ public final class Migration implements Control {
         return;
       } catch (SQLException | IOException e) {
         standing.retryLater(e);
-      } catch (RuntimeException e) {
+      } catch (RuntimeException | Error e) {
         LOG.error("the migration stopped", e);
         standing.stop("an internal error: " + e);
       }
@@ -235,30 +236,60 @@ public final class Migration implements Control {
     if (standing.resting()) {
       return;
     }
+    Phase landing = journal.state().holds().landing();
+    if (landing != null) {
+      moves.empty(landing, Journal.TOOL, "the rollback that had begun");
+    }
     if (sync.due()) {
       sync.start();
       book.begin(null);
       moves.resumeRamp();
     }
     steps.finish();
+    rememberForeign();
     judge();
     noteOpenGates();
-    if (!journal.state().paused() && !standing.stopped() && steps.idle()) {
-      goOn();
-    }
+    goOn(!journal.state().paused() && !standing.stopped() && steps.idle());
     standing.show(journal.state(), steps);
   }
 
-  private void goOn() throws SQLException, IOException, InterruptedException {
-    steps.start();
-    Phase phase = journal.state().phase();
-    if (phase == Phase.FLIP_READS) {
-      moves.lookAtRamp(judged);
+  private void goOn(boolean free) throws SQLException, IOException, InterruptedException {
+    if (free) {
+      steps.start();
+    }
+    if (journal.state().phase() == Phase.FLIP_READS) {
+      if (sync.get() != null) {
+        moves.lookAtRamp(judged, free);
+      }
+    } else if (free && steps.idle() && byItself() && allPass()) {
+      moves.advance("gate", "every gate passes", judged);
+    }
+  }
+
+  /** Nobody has to be asked: never for a flip, nor where somebody, or a gate, went back. */
+  private boolean byItself() {
+    MigrationState state = journal.state();
+    return state.phase().number() < autoUntil
+        && !state.holds().rolledBack()
+        && (state.phase() != Phase.PREPARE || state.done().prepared())
+        && !Commands.leadsToFlip(state.phase(), pattern);
+  }
+
+  /** A stranger's write on the old side stays on record, whatever is restarted or resumed. */
+  private void rememberForeign() throws SQLException {
+    SyncStatus status = sync.status();
+    MigrationState state = journal.state();
+    if (status == null || state.phase() != Phase.FLIP_WRITES || state.holds().foreign() > 0) {
       return;
     }
-    boolean byItself = phase.number() < autoUntil && !Commands.leadsToFlip(phase, pattern);
-    if (steps.idle() && byItself && allPass()) {
-      moves.advance("gate", "every gate passes", judged);
+    long seen = book.foreign(status);
+    if (seen > 0) {
+      journal.append(
+          Journal.TOOL,
+          "others wrote the old side",
+          seen + " transaction(s)",
+          now -> now.held(now.holds().foreign(seen)),
+          status);
     }
   }
 
@@ -309,7 +340,7 @@ public final class Migration implements Control {
    */
   private void resume(Command command) throws SQLException {
     standing.mended();
-    journal.append(command.who(), "resume", command.why(), now -> now.pausing(false), judged);
+    journal.append(command.who(), "resume", command.why(), Migration::resumed, judged);
     SyncStatus status = sync.status();
     if (status != null && status.state() == SyncStatus.State.NEEDS_COMPARISON) {
       sync.readLogsAnew(command.who());
@@ -319,14 +350,30 @@ public final class Migration implements Control {
     steps.begun();
   }
 
+  /** A comparison that found differences, which somebody has mended, is made again. */
+  private static MigrationState resumed(MigrationState state) {
+    boolean equal =
+        state.comparisons().values().stream().allMatch(table -> table.state().equals("EQUAL"));
+    MigrationState going = state.pausing(false).held(state.holds().rolledBack(false));
+    return equal ? going : going.compared(Map.of());
+  }
+
   private void decide(Command command) throws SQLException {
     var decision =
         new MigrationState.Decision(command.choice(), command.who(), command.why(), Clock.now());
+    SyncStatus status = sync.status();
+    boolean foreign = command.subject().equals(EvidenceBook.FOREIGN_WRITES);
+    if (foreign && status != null) {
+      book.foreignDecided(status);
+    }
     journal.append(
         command.who(),
         "decide " + command.subject() + ": " + command.choice(),
         command.why(),
-        now -> now.decided(command.subject(), decision),
+        now -> {
+          MigrationState decided = now.decided(command.subject(), decision);
+          return foreign ? decided.held(decided.holds().foreign(0)) : decided;
+        },
         "");
   }
 

@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Where a migration stands: all that a new start of the tool must know. Saved whole with each
@@ -19,6 +20,7 @@ import java.util.TreeMap;
  *     valid until the data is thrown away
  * @param decisions by subject
  * @param approvals of the point of no return
+ * @param holds what keeps it from going on, or from going on by itself
  */
 record MigrationState(
     Phase phase,
@@ -30,9 +32,11 @@ record MigrationState(
     Map<String, Status.TableComparison> comparisons,
     Map<String, String> proved,
     Map<String, Decision> decisions,
-    List<Approval> approvals) {
+    List<Approval> approvals,
+    Holds holds) {
 
   MigrationState {
+    holds = holds == null ? Holds.NONE : holds;
     proved = java.util.Collections.unmodifiableMap(new TreeMap<>(proved));
     comparisons = java.util.Collections.unmodifiableMap(new TreeMap<>(comparisons));
     decisions = java.util.Collections.unmodifiableMap(new TreeMap<>(decisions));
@@ -50,17 +54,38 @@ record MigrationState(
         Map.of(),
         Map.of(),
         Map.of(),
-        List.of());
+        List.of(),
+        Holds.NONE);
   }
 
   MigrationState entering(Phase next, Stage stage, String at) {
     return new MigrationState(
-        next, at, told.stage(stage, 0), done, -1, false, comparisons, proved, decisions, List.of());
+        next,
+        at,
+        told.stage(stage, 0),
+        done,
+        -1,
+        false,
+        comparisons,
+        proved,
+        decisions,
+        List.of(),
+        holds.foreign(0));
   }
 
   MigrationState told(Told now) {
     return new MigrationState(
-        phase, since, now, done, rampStep, paused, comparisons, proved, decisions, approvals);
+        phase,
+        since,
+        now,
+        done,
+        rampStep,
+        paused,
+        comparisons,
+        proved,
+        decisions,
+        approvals,
+        holds);
   }
 
   MigrationState ramped(int step, int share) {
@@ -74,41 +99,67 @@ record MigrationState(
         comparisons,
         proved,
         decisions,
-        approvals);
+        approvals,
+        holds);
   }
 
   MigrationState pausing(boolean now) {
     return new MigrationState(
-        phase, since, told, done, rampStep, now, comparisons, proved, decisions, approvals);
+        phase, since, told, done, rampStep, now, comparisons, proved, decisions, approvals, holds);
   }
 
   MigrationState done(Done now) {
     return new MigrationState(
-        phase, since, told, now, rampStep, paused, comparisons, proved, decisions, approvals);
+        phase,
+        since,
+        told,
+        now,
+        rampStep,
+        paused,
+        comparisons,
+        proved,
+        decisions,
+        approvals,
+        holds);
   }
 
   MigrationState compared(Map<String, Status.TableComparison> results) {
     return new MigrationState(
-        phase, since, told, done, rampStep, paused, results, proved, decisions, approvals);
+        phase, since, told, done, rampStep, paused, results, proved, decisions, approvals, holds);
   }
 
   MigrationState proved(Map<String, String> gates) {
     return new MigrationState(
-        phase, since, told, done, rampStep, paused, comparisons, gates, decisions, approvals);
+        phase,
+        since,
+        told,
+        done,
+        rampStep,
+        paused,
+        comparisons,
+        gates,
+        decisions,
+        approvals,
+        holds);
+  }
+
+  MigrationState held(Holds now) {
+    return new MigrationState(
+        phase, since, told, done, rampStep, paused, comparisons, proved, decisions, approvals, now);
   }
 
   MigrationState decided(String subject, Decision decision) {
     var more = new TreeMap<>(decisions);
     more.put(subject, decision);
     return new MigrationState(
-        phase, since, told, done, rampStep, paused, comparisons, proved, more, approvals);
+        phase, since, told, done, rampStep, paused, comparisons, proved, more, approvals, holds);
   }
 
   MigrationState approved(Approval approval) {
     var more = new ArrayList<>(approvals);
     more.add(approval);
     return new MigrationState(
-        phase, since, told, done, rampStep, paused, comparisons, proved, decisions, more);
+        phase, since, told, done, rampStep, paused, comparisons, proved, decisions, more, holds);
   }
 
   /** What applications are told; {@code revision} grows with every change of it. */
@@ -154,6 +205,35 @@ record MigrationState(
 
     Done withCompleted() {
       return new Done(prepared, copied, built, archived, true);
+    }
+  }
+
+  /**
+   * What stands in the way.
+   *
+   * @param rolledBack it was rolled back: it goes on when somebody says so, never by itself
+   * @param landing the phase that a rollback lands in, once it has thrown the target's data away;
+   *     null = none is under way
+   * @param logLost a log was lost, and since then not every table was found equal
+   * @param foreign transactions of others seen on the old side in phase 5
+   */
+  record Holds(boolean rolledBack, @Nullable Phase landing, boolean logLost, long foreign) {
+    static final Holds NONE = new Holds(false, null, false, 0);
+
+    Holds rolledBack(boolean now) {
+      return new Holds(now, landing, logLost, foreign);
+    }
+
+    Holds landing(@Nullable Phase now) {
+      return new Holds(rolledBack, now, logLost, foreign);
+    }
+
+    Holds logLost(boolean now) {
+      return new Holds(rolledBack, landing, now, foreign);
+    }
+
+    Holds foreign(long now) {
+      return new Holds(rolledBack, landing, logLost, now);
     }
   }
 

@@ -61,7 +61,7 @@ final class Mismatches {
     confirmed = 0;
   }
 
-  /** Judges what waits; their rows become pending in any case. */
+  /** Judges what waits; afterwards their rows become pending in any case. */
   void judge(RowCheck check, Sync sync) throws SQLException, InterruptedException {
     List<TableKey> rows;
     synchronized (this) {
@@ -70,8 +70,9 @@ final class Mismatches {
     if (rows.isEmpty()) {
       return;
     }
-    sync.doubt(rows);
+    // Looked at first: a hop that had been told to doubt them would have made them equal.
     RowCheck.Seen seen = check.look(rows, sync);
+    sync.doubt(rows);
     synchronized (this) {
       waiting.removeAll(rows);
       confirmed += seen.differing().size();

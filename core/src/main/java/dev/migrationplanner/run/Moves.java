@@ -11,6 +11,7 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.function.UnaryOperator;
 
 /**
  * From phase to phase, forward and back, and from step to step of the ramp. Owned by the
@@ -82,6 +83,7 @@ final class Moves {
           MigrationState entered =
               state
                   .entering(next, stage, Clock.now())
+                  .held(state.holds().rolledBack(false))
                   .proved(EvidenceBook.provedBy(judged, state.proved()));
           return last ? entered.compared(Map.of()) : entered;
         },
@@ -132,8 +134,12 @@ final class Moves {
     }
   }
 
-  /** The step at hand is judged: the next begins, or everything goes back a phase. */
-  void lookAtRamp(List<EvidenceBook.Judged> judged)
+  /**
+   * The step at hand is judged: everything goes back a phase, or the next step begins.
+   *
+   * @param mayGoOn nothing holds the migration up; going back needs nobody's leave
+   */
+  void lookAtRamp(List<EvidenceBook.Judged> judged, boolean mayGoOn)
       throws SQLException, IOException, InterruptedException {
     int step = journal.state().rampStep();
     if (step < 0) {
@@ -144,7 +150,7 @@ final class Moves {
     if (verdict.result() == Verdict.Result.FAIL) {
       journal.note("gate", "ramp failed", verdict.reason(), verdict);
       boolean unused = back("gate", verdict.reason());
-    } else if (verdict.passed() && !ramp.last(step)) {
+    } else if (mayGoOn && verdict.passed() && !ramp.last(step)) {
       enterRamp("gate", step + 1, verdict.reason(), judged);
     }
   }
@@ -182,29 +188,48 @@ final class Moves {
       Stage stage = back.stage(phaseWork.dualWrites());
       return flip(who, "roll back: " + why, back, stage, List.of());
     }
-    Stage stage = from == Phase.DECOMMISSION ? Stage.RAMP_DOWN : back.stage(phaseWork.dualWrites());
-    MigrationState landed = journal.state().entering(back, stage, Clock.now());
     if (back == Phase.DUAL_WRITE || back == Phase.PREPARE) {
-      landed = emptied(landed);
-      sync.close();
-      phaseWork.raise(landed.told());
-      phaseWork.throwAwayData();
+      // On record before the first row goes: a new start must not trust what was proved of them.
+      journal.append(who, "rolling back to " + back.title(), why, now -> emptying(now, back), "");
+      empty(back, who, why);
+    } else {
+      Stage stage =
+          from == Phase.DECOMMISSION ? Stage.RAMP_DOWN : back.stage(phaseWork.dualWrites());
+      land(back, who, why, now -> now.entering(back, stage, Clock.now()));
     }
-    land(landed, who, why);
     return true;
   }
 
-  private void land(MigrationState landed, String who, String why) throws SQLException {
-    journal.append(who, "roll back to " + landed.phase().title(), why, now -> landed, "");
+  /** Carries a rollback through that throws the target's data away. Harmless when repeated. */
+  void empty(Phase back, String who, String why) throws SQLException {
+    MigrationState.Told told = journal.state().told();
+    Stage stage = back.stage(phaseWork.dualWrites());
+    MigrationState.Told next = told.ruled(told.epoch() + 1, Side.SOURCE, stage);
+    sync.close();
+    phaseWork.raise(next);
+    phaseWork.throwAwayData();
+    land(back, who, why, now -> now.entering(back, stage, Clock.now()).told(next));
+  }
+
+  private void land(Phase back, String who, String why, UnaryOperator<MigrationState> change)
+      throws SQLException {
+    journal.append(
+        who,
+        "roll back to " + back.title(),
+        why,
+        now -> {
+          MigrationState landed = change.apply(now);
+          return landed.held(landed.holds().landing(null).rolledBack(true));
+        },
+        "");
     steps.begun();
   }
 
-  private static MigrationState emptied(MigrationState state) {
-    MigrationState.Told told = state.told();
+  private static MigrationState emptying(MigrationState state, Phase back) {
     return state
         .compared(Map.of())
         .proved(Map.of())
         .done(state.done().withCopied(false).withBuilt(false))
-        .told(told.ruled(told.epoch() + 1, Side.SOURCE, told.stage()));
+        .held(state.holds().landing(back));
   }
 }

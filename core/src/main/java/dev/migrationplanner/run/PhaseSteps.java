@@ -75,9 +75,9 @@ final class PhaseSteps {
       return;
     }
     work = null;
-    Exception failure = ended.failure();
+    Throwable failure = ended.failure();
     if (failure instanceof SQLException error && phaseWork.isPassing(error)) {
-      standing.retryLater(failure);
+      standing.retryLater(error);
     } else if (failure != null) {
       LOG.warn("{} failed", ended.name(), failure);
       standing.stop(ended.name() + " failed: " + failure.getMessage() + "; mend it, then resume");
@@ -183,10 +183,16 @@ final class PhaseSteps {
                     Journal.TOOL,
                     "compared",
                     "full comparison",
-                    now -> now.compared(results),
+                    now -> compared(now, results),
                     results);
               }
             });
+  }
+
+  private static MigrationState compared(
+      MigrationState state, Map<String, Status.TableComparison> results) {
+    boolean equal = results.values().stream().allMatch(table -> table.state().equals("EQUAL"));
+    return state.compared(results).held(state.holds().logLost(state.holds().logLost() && !equal));
   }
 
   /** Between the phase's own steps, which mismatches must not hold up. */

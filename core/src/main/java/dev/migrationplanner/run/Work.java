@@ -16,7 +16,7 @@ final class Work {
   private final AtomicBoolean cancelled = new AtomicBoolean();
   private final Thread thread;
   private volatile boolean finished;
-  private volatile @Nullable Exception failure;
+  private volatile @Nullable Throwable failure;
 
   private Work(String name, boolean looksOnly, Body body) {
     this.name = name;
@@ -26,7 +26,7 @@ final class Work {
             () -> {
               try {
                 body.run(cancelled);
-              } catch (Exception e) {
+              } catch (Exception | Error e) {
                 failure = e;
               } finally {
                 finished = true;
@@ -63,7 +63,7 @@ final class Work {
     return finished;
   }
 
-  @Nullable Exception failure() {
+  @Nullable Throwable failure() {
     return failure;
   }
 

@@ -65,7 +65,7 @@ public final class Flip {
             FlipOutcome outcome = underFence(hopper, numbers, old, next, from, row);
             if (outcome.flipped()) {
               settle(old, row);
-              sync.reverse(row.epoch());
+              sync.follow(row.authority(), row.epoch());
             } else {
               markClosing(old, from, false);
             }
@@ -266,7 +266,7 @@ public final class Flip {
     }
     if (found.epoch() == row.epoch()) {
       settle(old, row);
-      sync.reverse(row.epoch());
+      sync.follow(row.authority(), row.epoch());
       return new FlipOutcome(true, row.epoch(), -1, 0, String.valueOf(failure.getMessage()));
     }
     markClosing(old, from, false);

@@ -15,7 +15,8 @@ final class HopNumbers {
 
   HopNumbers(long last) {
     this.last = new AtomicLong(last);
-    this.finished = new AtomicLong(last);
+    // Nothing of this run has made the sides equal yet.
+    this.finished = new AtomicLong();
   }
 
   /** The number of a transaction of ours that claims no equality. */

@@ -1,5 +1,6 @@
 package dev.migrationplanner.sync;
 
+import dev.migrationplanner.client.Side;
 import dev.migrationplanner.database.ChangeLog.LogMark;
 import dev.migrationplanner.database.Database.Use;
 import dev.migrationplanner.database.HopTable.HopRow;
@@ -14,7 +15,9 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -177,6 +180,7 @@ final class Hopper {
       other.control().pending().put(connection, direction.name(), keys);
       connection.commit();
     }
+    lastReached = reached.or(lastReached);
     storedSome |= !keys.isEmpty();
     pending.clear();
     acknowledge(reached);
@@ -334,6 +338,7 @@ final class Hopper {
   }
 
   private void committed(List<PendingKey> settled, Reached reached, long hop) {
+    lastReached = reached.or(lastReached);
     pending.settle(settled);
     recent.add(settled);
     acknowledge(reached);
@@ -383,7 +388,7 @@ final class Hopper {
 
   private void mark(Connection connection, long hop, Reached reached, String equalTo)
       throws SQLException {
-    lastReached = reached.or(lastReached);
+    Reached there = reached.or(lastReached);
     other
         .control()
         .hops()
@@ -393,15 +398,28 @@ final class Hopper {
                 direction.name(),
                 hop,
                 epoch,
-                text(lastReached.authority()),
-                text(lastReached.other()),
+                text(there.authority()),
+                text(there.other()),
                 equalTo));
     if (hop % 500 == 0) {
       other.control().hops().prune(connection, hop - 500);
     }
   }
 
+  /** As of the last commit: no later place may be saved without the keys that lead there. */
   private Reached lastReached = new Reached(null, null);
+
+  /** Where the logs were at the last commit; a side whose log is not read is missing. */
+  Map<Side, LogPosition> reached() {
+    var at = new EnumMap<Side, LogPosition>(Side.class);
+    if (lastReached.authority() != null) {
+      at.put(direction.authority(), lastReached.authority());
+    }
+    if (lastReached.other() != null) {
+      at.put(direction.other(), lastReached.other());
+    }
+    return at;
+  }
 
   /** Where the logs were when this began, for hops that bring nothing new of them. */
   void startsAt(@Nullable LogPosition authorityAt, @Nullable LogPosition otherAt) {

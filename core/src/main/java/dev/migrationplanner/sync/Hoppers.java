@@ -92,7 +92,7 @@ final class Hoppers {
   }
 
   /** Why a statement failed, if the tables of the authority have changed; else the message. */
-  String explained(Direction direction, Exception e) {
+  String explained(Direction direction, Throwable e) {
     try {
       statements.shapes().check(side(direction.authority()));
     } catch (ShapeChangedException shape) {
@@ -132,13 +132,9 @@ final class Hoppers {
     return hopper(direction, epoch, at);
   }
 
-  /** After a flip: the other way. */
-  Hopper reversed(Hopper before, long epoch) throws SQLException {
-    Direction direction = before.direction().reversed();
-    var at = new EnumMap<Side, LogPosition>(Side.class);
-    at.put(direction.authority(), log(direction.authority()).position());
-    at.put(direction.other(), log(direction.other()).position());
-    return hopper(direction, epoch, at);
+  /** After a flip: from that side to the other one, from where both logs were last taken in. */
+  Hopper towards(Side authority, Hopper before, long epoch) throws SQLException {
+    return hopper(Direction.from(authority), epoch, before.reached());
   }
 
   /** The same direction, with the other side's log read too from now on. */
@@ -146,9 +142,11 @@ final class Hoppers {
     before.collect();
     Direction direction = before.direction();
     var at = new EnumMap<Side, LogPosition>(Side.class);
+    // Not where the reader is by now: what it has brought since lies in memory alone.
+    at.putAll(before.reached());
+    at.remove(direction.other());
     establish(direction.other(), at);
     LogPosition otherAt = at.get(direction.other());
-    at.put(direction.authority(), log(direction.authority()).position());
     save(direction, before.epoch(), at);
     if (otherAt != null) {
       open(direction.other(), otherAt);

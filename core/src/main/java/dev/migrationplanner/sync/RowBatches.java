@@ -9,6 +9,7 @@ import java.sql.SQLException;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
@@ -89,7 +90,7 @@ final class RowBatches implements AutoCloseable {
         } catch (InterruptedException e) {
           interrupted = true;
         } catch (ExecutionException e) {
-          throw unwrapped(java.util.Objects.requireNonNull(e.getCause()));
+          throw unwrapped(Objects.requireNonNullElse(e.getCause(), e));
         }
       }
     } finally {

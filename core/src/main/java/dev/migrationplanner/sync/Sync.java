@@ -216,13 +216,18 @@ public final class Sync implements AutoCloseable {
     }
   }
 
-  /** After a flip: the other way from now on. Called inside {@link #exclusively}. */
-  void reverse(long newEpoch) throws SQLException {
-    Hopper reversed = hoppers.reversed(started(), newEpoch);
-    hopWith(reversed);
+  /**
+   * After a flip: authority is there from now on. Called inside {@link #exclusively}; harmless when
+   * repeated.
+   */
+  void follow(Side authority, long epoch) throws SQLException {
+    Hopper before = started();
+    if (before.direction().authority() != authority || before.epoch() != epoch) {
+      hopWith(hoppers.towards(authority, before, epoch));
+    }
     // What the logs still hold was there before the flip; nothing of it is lost by taking it in on
     // the new side.
-    reversed.collect();
+    started().collect();
   }
 
   /** Reads the other side's log too from now on; needed before a flip. Harmless when repeated. */
@@ -330,7 +335,7 @@ public final class Sync implements AutoCloseable {
         hopStep(current);
       }
       meter.worked();
-    } catch (SQLException | IOException | RuntimeException e) {
+    } catch (SQLException | IOException | RuntimeException | Error e) {
       failed(e);
     } finally {
       work.unlock();
@@ -407,7 +412,7 @@ public final class Sync implements AutoCloseable {
     }
   }
 
-  private void failed(Exception e) throws InterruptedException {
+  private void failed(Throwable e) throws InterruptedException {
     if (!closed) {
       Hopper current = hopper;
       failures.take(

@@ -33,14 +33,14 @@ final class SyncFailures {
    *
    * @param explained what to say of an error that stops sync
    */
-  void take(Exception e, Function<Exception, String> explained) throws InterruptedException {
+  void take(Throwable e, Function<Throwable, String> explained) throws InterruptedException {
     if (e instanceof LogLostException lost) {
       lost(lost);
     } else if (e instanceof SQLException error && passes(error)) {
       LOG.info("sync tries again: {}", e.getMessage());
       meter.retrying(String.valueOf(e.getMessage()));
       Thread.sleep(meter.backOffMillis());
-    } else if (e instanceof RuntimeException) {
+    } else if (e instanceof RuntimeException || e instanceof Error) {
       LOG.error("sync stopped", e);
       meter.failed(SyncStatus.State.FAILED, "sync stopped by an internal error: " + e);
     } else {

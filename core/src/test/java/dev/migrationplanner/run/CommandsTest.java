@@ -49,6 +49,34 @@ final class CommandsTest {
     assertThat(rollback(at(Phase.FLIP_WRITES), 3, MigrationPattern.SYNC_ONLY).taken()).isFalse();
   }
 
+  @Test
+  void phase_0_is_not_left_before_both_sides_are_prepared() {
+    MigrationState state = at(Phase.PREPARE);
+    List<EvidenceBook.Judged> judged = List.of(gate(Verdict.pass("fine")));
+    assertThat(advance(state, judged).taken()).isFalse();
+    assertThat(advance(state.done(state.done().withPrepared(true)), judged).taken()).isTrue();
+  }
+
+  @Test
+  void nothing_goes_on_while_a_rollback_throws_data_away() {
+    MigrationState state = at(Phase.BACKFILL);
+    MigrationState landing = state.held(state.holds().landing(Phase.DUAL_WRITE));
+    List<EvidenceBook.Judged> judged = List.of(gate(Verdict.pass("fine")));
+    assertThat(advance(landing, judged).message()).contains("being carried through");
+    assertThat(rollback(landing, -1).taken()).isTrue();
+  }
+
+  @Test
+  void the_ramp_does_not_begin_before_what_a_lost_log_asks_for_is_compared() {
+    MigrationState state = at(Phase.FLIP_READS);
+    var ramp = new EvidenceBook.Judged("ramp", Verdict.inconclusive("at 0 %"), Evidence.NONE);
+    var compared =
+        new EvidenceBook.Judged(
+            EvidenceBook.TABLES_EQUAL, Verdict.inconclusive("3 of 4"), Evidence.NONE);
+    assertThat(advance(state, List.of(ramp)).taken()).isTrue();
+    assertThat(advance(state, List.of(ramp, compared)).message()).contains("3 of 4");
+  }
+
   private static MigrationState at(Phase phase) {
     Stage stage = phase.compareTo(Phase.FLIP_WRITES) < 0 ? Stage.OFF : Stage.RAMP_DOWN;
     return MigrationState.start("2026-01-01T00:00:00Z").entering(phase, stage, "t");

@@ -114,6 +114,14 @@ final class SyncTest {
       FlipOutcome there =
           new Flip(sync, pair.tables, FlipOptions.DEFAULT).attempt(1, Stage.RAMP_DOWN);
       assertThat(there.flipped()).as(there.message()).isTrue();
+      sync.exclusively(
+          (hopper, numbers) -> {
+            // Told twice, as after a failure in the middle of the first time.
+            sync.follow(Side.TARGET, 2);
+            sync.follow(Side.TARGET, 2);
+            return null;
+          });
+      assertThat(sync.status().direction()).isEqualTo(Direction.TARGET_TO_SOURCE);
       pair.onTarget(
           "UPDATE account SET balance = 77 WHERE id = 1",
           "DELETE FROM account WHERE id = 2",

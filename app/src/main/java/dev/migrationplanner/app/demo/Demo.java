@@ -6,10 +6,17 @@ import dev.migrationplanner.app.engage.SetupReader;
 import dev.migrationplanner.client.Limits;
 import dev.migrationplanner.client.Migration;
 import dev.migrationplanner.client.Options;
+import dev.migrationplanner.plan.Decisions;
+import dev.migrationplanner.plan.Facts;
 import dev.migrationplanner.plan.MigrationFile;
+import dev.migrationplanner.plan.Plan;
+import dev.migrationplanner.plan.PlanFile;
+import dev.migrationplanner.plan.Planner;
+import dev.migrationplanner.run.Setup;
 import dev.migrationplanner.shop.Sabotage;
 import dev.migrationplanner.shop.Traffic;
 import dev.migrationplanner.shop.TrafficOptions;
+import dev.migrationplanner.survey.Survey;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.sql.SQLException;
@@ -45,14 +52,25 @@ public final class Demo {
     try (Stand stand = Stand.raise(folder, narrator)) {
       stand.fill(options.scale(), narrator);
       MigrationFile file = DemoFile.write(folder, stand);
-      try (DatabasePair databases = DatabasePair.open(file);
-          Serving serving =
-              Serving.begin(
-                  SetupReader.read(file, databases), databases, folder.resolve("state"), 0, 0)) {
-        narrator.tell("watch it at " + serving.uri());
-        return withTraffic(stand, serving);
+      try (DatabasePair databases = DatabasePair.open(file)) {
+        Setup setup = plan(file, databases);
+        try (Serving serving = Serving.begin(setup, databases, folder.resolve("state"), 0, 0)) {
+          narrator.tell("watch it at " + serving.uri());
+          return withTraffic(stand, serving);
+        }
       }
     }
+  }
+
+  /** The plan of this very migration, as {@code plan} writes it. */
+  private Setup plan(MigrationFile file, DatabasePair databases)
+      throws IOException, SQLException, InterruptedException {
+    Facts facts = Survey.of(file, databases.source(), databases.target(), step -> {});
+    Plan plan = Planner.plan(file, Decisions.NONE, facts);
+    Path written = folder.resolve("plan");
+    PlanFile.write(written, plan, facts);
+    narrator.tell("planned: " + plan.state() + " (" + written.resolve("PLAN.md") + ")");
+    return SetupReader.of(plan, facts, databases);
   }
 
   private DemoResult withTraffic(Stand stand, Serving serving)

@@ -22,6 +22,7 @@ final class DemoFile {
       ramp: [100, 1000, 5000, 10000]
       gates: {holdPerStep: 3s, soak: 5s, errorBudget: "1 %%", leastSamples: 300}
       control: {address: 127.0.0.1, port: 8090, stateDirectory: "%s"}
+      survey: {activityWindow: 1s}
       team: {owner: "the demo", approvers: ["ada", "grace"], why: "to show a migration from end to end"}
       """;
 
@@ -42,6 +43,7 @@ final class DemoFile {
   static Map<String, Object> shortened() {
     Map<String, Object> shortened = new LinkedHashMap<>();
     shortened.put("rehearsal", "waived by a recorded decision");
+    shortened.put("surveyActivityWindowSeconds", 1);
     shortened.put("holdPerStepSeconds", 3);
     shortened.put("soakSeconds", 5);
     shortened.put("errorBudget", 0.01);

@@ -28,6 +28,18 @@ final class Doorkeeper {
           "This control plane answers to localhost and 127.0.0.1 only; the Host header says"
               + " something else.");
     }
+    refuseForeignPage(request);
+  }
+
+  /** A browser says which page asks; applications and commands are no browsers. */
+  private static void refuseForeignPage(Context request) {
+    String origin = request.header("Origin");
+    String site = request.header("Sec-Fetch-Site");
+    boolean ours =
+        origin == null || HOSTS.contains(withoutPort(origin.replaceFirst("^https?://", "")));
+    if (!ours || (site != null && !Set.of("same-origin", "none").contains(site))) {
+      throw new Refusal(403, "foreign-page", "A page of another site has no business here.");
+    }
   }
 
   static void command(Context request) {

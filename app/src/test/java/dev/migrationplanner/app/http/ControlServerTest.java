@@ -172,6 +172,16 @@ class ControlServerTest {
   }
 
   @Test
+  void aPageOfAnotherSiteCannotMakeUpEvidence() throws Exception {
+    String report =
+        "POST /v1/migrations/shop-to-postgres/report HTTP/1.1\r\nHost: localhost\r\n"
+            + "Content-Length: 0\r\n";
+    assertThat(raw(report + "Origin: https://evil.example\r\n")).startsWith("HTTP/1.1 403");
+    assertThat(raw(report + "Sec-Fetch-Site: cross-site\r\n")).startsWith("HTTP/1.1 403");
+    assertThat(raw(report + "Origin: http://localhost:8090\r\n")).startsWith("HTTP/1.1 400");
+  }
+
+  @Test
   void anAddressThatOthersCanReachIsRefused() {
     assertThatThrownBy(() -> new HttpOptions("0.0.0.0", 8090))
         .hasMessageContaining("without a token")

@@ -147,6 +147,11 @@ public final class MySqlDatabase implements Database {
   }
 
   @Override
+  public String said(SQLException error) {
+    return WriteFailure.withoutValues(String.valueOf(error.getMessage()));
+  }
+
+  @Override
   public void close() {
     pools.close();
   }

@@ -18,6 +18,11 @@ final class WriteFailure {
 
   private WriteFailure() {}
 
+  /** The server quotes a value after the words "entry" and "value:". */
+  static String withoutValues(String message) {
+    return message.replaceAll("(?s)(entry|value:) '.*' for", "$1 (not shown) for");
+  }
+
   static SQLException of(String table, SQLException e) {
     if (e instanceof RefusedValueException) {
       return e;

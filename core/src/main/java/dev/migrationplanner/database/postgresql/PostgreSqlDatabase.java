@@ -140,6 +140,12 @@ public final class PostgreSqlDatabase implements Database {
     return SqlStates.classify(error);
   }
 
+  /** Details, where rows are quoted, are left out by the driver ({@link Login}). */
+  @Override
+  public String said(SQLException error) {
+    return String.valueOf(error.getMessage());
+  }
+
   @Override
   public void close() {
     sessions.close();
