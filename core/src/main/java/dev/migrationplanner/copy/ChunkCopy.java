@@ -1,5 +1,6 @@
 package dev.migrationplanner.copy;
 
+import dev.migrationplanner.crash.CrashPoint;
 import dev.migrationplanner.database.ControlTables;
 import dev.migrationplanner.database.Database;
 import dev.migrationplanner.database.Database.Failure;
@@ -86,7 +87,9 @@ final class ChunkCopy {
             .chunks()
             .finish(
                 connection, chunk.table().name(), chunk.ordinal(), copied.rows(), copied.bytes());
+        CrashPoint.COPY_CHUNK_WRITTEN.reached();
         connection.commit();
+        CrashPoint.COPY_CHUNK_COMMITTED.reached();
         tally.committed();
         return copied;
       } catch (SQLException | IOException | RuntimeException e) {

@@ -1,5 +1,6 @@
 package dev.migrationplanner.copy;
 
+import dev.migrationplanner.crash.CrashPoint;
 import dev.migrationplanner.database.Catalog.TableSize;
 import dev.migrationplanner.database.ChunkTable.ChunkRow;
 import dev.migrationplanner.database.ControlTables;
@@ -152,6 +153,7 @@ public final class Copier {
         return;
       }
       Chunk chunk = claim.get().chunk();
+      CrashPoint.COPY_CHUNK_CLAIMED.reached();
       long begun = System.nanoTime();
       ChunkCopy.Copied copied =
           persistently(chunk.toString(), progress, () -> chunkCopy.copy(chunk));

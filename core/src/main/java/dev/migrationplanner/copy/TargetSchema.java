@@ -1,5 +1,6 @@
 package dev.migrationplanner.copy;
 
+import dev.migrationplanner.crash.CrashPoint;
 import dev.migrationplanner.database.ControlTables;
 import dev.migrationplanner.database.Database;
 import dev.migrationplanner.database.Database.Use;
@@ -93,12 +94,14 @@ public final class TargetSchema {
         progress.accept("building indexes of " + table.name());
         run(connection, target.ddl().createIndexes(table));
       }
+      CrashPoint.BUILD_INDEXES_MADE.reached();
       for (Table table : schema.tables()) {
         var keys = target.ddl().createForeignKeys(table);
         progress.accept("creating foreign keys of " + table.name());
         run(connection, keys.create());
         validations.addAll(keys.validate());
       }
+      CrashPoint.BUILD_FOREIGN_KEYS_MADE.reached();
       for (String validation : validations) {
         progress.accept("checking foreign keys");
         validate(connection, validation);

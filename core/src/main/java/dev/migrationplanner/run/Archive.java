@@ -1,6 +1,7 @@
 package dev.migrationplanner.run;
 
 import dev.migrationplanner.client.Side;
+import dev.migrationplanner.crash.CrashPoint;
 import dev.migrationplanner.database.CanonicalText;
 import dev.migrationplanner.database.KeyRange;
 import dev.migrationplanner.database.MappedTable;
@@ -63,6 +64,7 @@ final class Archive {
           held.ended();
         }
         rows += written;
+        CrashPoint.ARCHIVE_TABLE_WRITTEN.reached();
       }
     }
     return rows;

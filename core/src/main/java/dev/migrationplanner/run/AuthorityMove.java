@@ -59,6 +59,9 @@ final class AuthorityMove {
           "a log was lost, and since then not every table was found equal: the other side may lack"
               + " writes; wait for the comparison, or resume to compare again");
     }
+    if (sync.get() == null) {
+      return new Answer(false, "sync is being started again; give the command in a moment");
+    }
     if (EvidenceBook.library(setup)) {
       return new Answer(true, "");
     }
@@ -83,14 +86,13 @@ final class AuthorityMove {
    */
   boolean move(String who, String why, Phase next, Stage stage, List<EvidenceBook.Judged> judged)
       throws SQLException, IOException, InterruptedException {
-    var flip = new Flip(sync.require(), setup.tables(), FlipOptions.DEFAULT);
     for (int attempt = 1; attempt <= ATTEMPTS; attempt++) {
       Answer allowed = allowed();
       if (!allowed.taken()) {
         journal.note(who, "authority stays", allowed.message(), "");
         return false;
       }
-      FlipOutcome outcome = attempt(flip, stage);
+      FlipOutcome outcome = attempt(stage);
       if (outcome.flipped()) {
         moved(who, why, next, stage, new Flipped(outcome, judged));
         return true;
@@ -104,10 +106,10 @@ final class AuthorityMove {
   }
 
   /** Where authority is after a failure, the databases tell: sync is closed, and settled anew. */
-  private FlipOutcome attempt(Flip flip, Stage stage)
-      throws SQLException, IOException, InterruptedException {
+  private FlipOutcome attempt(Stage stage) throws SQLException, IOException, InterruptedException {
     try {
-      return flip.attempt(journal.state().told().epoch(), stage);
+      return new Flip(sync.require(), setup.tables(), FlipOptions.DEFAULT)
+          .attempt(journal.state().told().epoch(), stage);
     } catch (SQLException | IOException e) {
       sync.close();
       throw e;

@@ -1,5 +1,6 @@
 package dev.migrationplanner.run;
 
+import dev.migrationplanner.client.Side;
 import dev.migrationplanner.plan.MigrationPattern;
 import dev.migrationplanner.run.Control.Answer;
 import java.util.List;
@@ -76,12 +77,15 @@ final class Commands {
   static boolean movesAuthority(Command command, MigrationState state, MigrationPattern pattern) {
     return switch (command.kind()) {
       case ADVANCE -> leadsToFlip(state.phase(), pattern);
-      case ROLLBACK -> state.phase() == Phase.FLIP_WRITES;
+      case ROLLBACK -> state.phase() == Phase.FLIP_WRITES && !command.abandonsTarget();
       case PAUSE, RESUME, DECIDE, APPROVE -> false;
     };
   }
 
   private static Answer rollback(Command command, MigrationState state, MigrationPattern pattern) {
+    if (command.abandonsTarget()) {
+      return abandon(command, state);
+    }
     int at = state.phase().number();
     if (at == 0) {
       return no("there is nothing to roll back in phase 0; cleanup removes what was made");
@@ -94,6 +98,15 @@ final class Commands {
     }
     return state.done().archived()
         ? no("decommissioning has begun: phase 6 is the point of no return")
+        : yes();
+  }
+
+  private static Answer abandon(Command command, MigrationState state) {
+    if (state.told().authority() != Side.TARGET || state.done().archived()) {
+      return no("only while the target is the authority, in phase 5, can it be abandoned");
+    }
+    return command.why().isBlank()
+        ? no("say why: writes that only the target has are given up, for good")
         : yes();
   }
 

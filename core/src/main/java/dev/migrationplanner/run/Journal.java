@@ -1,5 +1,6 @@
 package dev.migrationplanner.run;
 
+import dev.migrationplanner.crash.CrashPoint;
 import java.io.IOException;
 import java.sql.SQLException;
 import java.time.Instant;
@@ -63,7 +64,9 @@ final class Journal implements AutoCloseable {
       throws SQLException {
     MigrationState before = state;
     MigrationState next = change.apply(before);
+    CrashPoint.TRANSITION_DECIDED.reached();
     store.append(Clock.now(), who, what, why, next, evidence);
+    CrashPoint.TRANSITION_STORED.reached();
     state = next;
     history = store.history(HISTORY_SHOWN);
     moments = store.moments();

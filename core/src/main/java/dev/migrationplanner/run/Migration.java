@@ -322,7 +322,7 @@ public final class Migration implements Control {
       case PAUSE -> pause(command);
       case RESUME -> resume(command);
       case ADVANCE -> moves.advance(command.who(), command.why(), judged);
-      case ROLLBACK -> moves.rollback(command.who(), command.why(), command.to());
+      case ROLLBACK -> rollback(command);
       case DECIDE -> decide(command);
       case APPROVE -> approve(command);
     }
@@ -338,11 +338,13 @@ public final class Migration implements Control {
    * What was counted while it stood still, or before it was mended, is on record; now it counts
    * anew.
    */
-  private void resume(Command command) throws SQLException {
+  private void resume(Command command) throws SQLException, InterruptedException {
     standing.mended();
     journal.append(command.who(), "resume", command.why(), Migration::resumed, judged);
     SyncStatus status = sync.status();
     if (status != null && status.state() == SyncStatus.State.NEEDS_COMPARISON) {
+      // A comparison under way may have looked before.
+      steps.cancel();
       sync.readLogsAnew(command.who());
     } else if (status != null) {
       sync.require().retry();
@@ -356,6 +358,14 @@ public final class Migration implements Control {
         state.comparisons().values().stream().allMatch(table -> table.state().equals("EQUAL"));
     MigrationState going = state.pausing(false).held(state.holds().rolledBack(false));
     return equal ? going : going.compared(Map.of());
+  }
+
+  private void rollback(Command command) throws SQLException, IOException, InterruptedException {
+    if (command.abandonsTarget()) {
+      moves.abandonTarget(command.who(), command.why());
+    } else {
+      moves.rollback(command.who(), command.why(), command.to());
+    }
   }
 
   private void decide(Command command) throws SQLException {

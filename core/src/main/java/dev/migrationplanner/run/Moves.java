@@ -177,6 +177,51 @@ final class Moves {
     }
   }
 
+  /**
+   * Back to phase 0 without the target, which is gone for good: what only it had is given up, and
+   * how much that was, as far as it was known, goes on record. It pauses there: a new target is
+   * prepared when somebody resumes.
+   */
+  void abandonTarget(String who, String why)
+      throws SQLException, IOException, InterruptedException {
+    SyncStatus last = sync.status();
+    if (phaseWork.targetAnswers()) {
+      journal.note(
+          who,
+          "target not abandoned",
+          "the target answers; roll back without --abandon-target, which loses no write",
+          "");
+      return;
+    }
+    standing.rollingBack();
+    steps.cancel();
+    sync.close();
+    MigrationState landed = abandoned(journal.state());
+    phaseWork.abandonTarget(landed.told());
+    long lost = last == null ? -1 : last.pendingKeys();
+    String atRisk = lost < 0 ? "an unknown number of" : "at least " + lost;
+    journal.append(
+        who,
+        "abandon the target",
+        why + "; given up: " + atRisk + " rows that only the target had",
+        now -> landed,
+        last == null ? "" : last);
+    standing.say("the target was abandoned; resume when a new one stands");
+    steps.begun();
+  }
+
+  private static MigrationState abandoned(MigrationState state) {
+    MigrationState.Told told = state.told();
+    return state
+        .entering(Phase.PREPARE, Stage.OFF, Clock.now())
+        .compared(Map.of())
+        .proved(Map.of())
+        .done(MigrationState.Done.NOTHING)
+        .held(MigrationState.Holds.NONE.rolledBack(true))
+        .told(told.ruled(told.epoch() + 1, Side.SOURCE, Stage.OFF))
+        .pausing(true);
+  }
+
   /** Whether it landed a phase back. */
   private boolean back(String who, String why)
       throws SQLException, IOException, InterruptedException {

@@ -2,6 +2,7 @@ package dev.migrationplanner.run;
 
 import dev.migrationplanner.client.Side;
 import dev.migrationplanner.client.Stage;
+import dev.migrationplanner.crash.CrashPoint;
 import dev.migrationplanner.sync.Sync;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -178,6 +179,7 @@ final class PhaseSteps {
             "compare",
             cancelled -> {
               Map<String, Status.TableComparison> results = comparison.compare(running, cancelled);
+              CrashPoint.COMPARED.reached();
               if (!cancelled.get()) {
                 journal.append(
                     Journal.TOOL,
@@ -220,6 +222,7 @@ final class PhaseSteps {
 
   private void complete() throws SQLException {
     sync.close();
+    CrashPoint.COMPLETE_SYNC_CLOSED.reached();
     MigrationState.Told before = journal.state().told();
     MigrationState.Told told = before.ruled(before.epoch() + 1, Side.TARGET, Stage.COMPLETE);
     phaseWork.complete(told);

@@ -6,6 +6,7 @@ import dev.migrationplanner.copy.Copier;
 import dev.migrationplanner.copy.CopyOptions;
 import dev.migrationplanner.copy.CopyProgress;
 import dev.migrationplanner.copy.TargetSchema;
+import dev.migrationplanner.crash.CrashPoint;
 import dev.migrationplanner.database.Database.Failure;
 import dev.migrationplanner.database.Database.Use;
 import dev.migrationplanner.plan.MigrationFile;
@@ -32,6 +33,8 @@ final class PhaseWork {
 
   private static final Duration CATCH_UP = Duration.ofHours(12);
   private static final int DRIFT_SAMPLE = 500;
+  private static final int ANSWER_SECONDS_MAX = 5;
+  private static final Duration ABANDON_WAIT = Duration.ofSeconds(10);
   private static final int BUILD_ATTEMPTS = 30;
 
   private final Setup setup;
@@ -55,17 +58,63 @@ final class PhaseWork {
     return setup.file().pattern() == MigrationPattern.DUAL_WRITE;
   }
 
-  /** Phase 0: our tables on both sides, the target's tables, the first epoch. */
+  /**
+   * Phase 0: our tables on both sides, the target's tables, the first epoch. A target that was
+   * abandoned and has come back is emptied, and learns the epoch that has begun without it.
+   */
   void prepare(MigrationState.Told told) throws SQLException {
     try (Connection connection = sides.source().database().connect(Use.CREATE)) {
       progress.accept("creating migration_planner on the source");
       sides.source().control().install(connection);
     }
+    CrashPoint.PREPARE_SOURCE_INSTALLED.reached();
     schema.create(sides.target().control());
-    EpochRaise.begin(
-        sides.source(),
-        sides.target(),
-        new EpochRow(told.epoch(), told.authority(), told.stage(), told.readShare(), false));
+    CrashPoint.PREPARE_TARGET_CREATED.reached();
+    if (targetCameBack(told)) {
+      progress.accept("emptying the target, which had been abandoned");
+      throwAwayData();
+      raise(told);
+    }
+    EpochRaise.begin(sides.source(), sides.target(), row(told));
+    CrashPoint.PREPARE_DONE.reached();
+  }
+
+  private boolean targetCameBack(MigrationState.Told told) throws SQLException {
+    try (Connection connection = sides.target().database().connect(Use.READ)) {
+      return sides.target().control().epoch().peek(connection).stream()
+          .anyMatch(there -> there.epoch() < told.epoch());
+    }
+  }
+
+  /** Whether the target can be reached now. */
+  boolean targetAnswers() {
+    try (Connection connection = sides.target().database().connect(Use.READ)) {
+      return connection.isValid(ANSWER_SECONDS_MAX);
+    } catch (SQLException gone) {
+      return false;
+    }
+  }
+
+  /**
+   * Authority is the source's again, from the commit of its epoch row on; nothing is asked of the
+   * target. What sync had stored on the source, and its log's traces, go: they are of a target that
+   * is gone.
+   */
+  void abandonTarget(MigrationState.Told told) throws SQLException {
+    try (Connection connection = sides.source().database().connect(Use.WRITE)) {
+      connection.setAutoCommit(false);
+      EpochRow found = sides.source().control().epoch().close(connection, ABANDON_WAIT);
+      if (found.epoch() <= told.epoch()) {
+        sides.source().control().epoch().put(connection, row(told));
+      }
+      sides.source().control().pending().clear(connection);
+      sides.source().control().chunks().clear(connection);
+      sides.source().control().hops().prune(connection, Long.MAX_VALUE);
+      connection.commit();
+    }
+    String migration = setup.file().migration();
+    sides.source().database().changeLog(migration, sides.source().views()).drop();
+    copyProgress = null;
   }
 
   /** Sync as the state wants it. */
@@ -121,7 +170,9 @@ final class PhaseWork {
     watcher.setDaemon(true);
     watcher.start();
     try {
-      return copier.copy(setup.tables(), state.told().epoch(), running);
+      boolean whole = copier.copy(setup.tables(), state.told().epoch(), running);
+      CrashPoint.COPY_DONE.reached();
+      return whole;
     } finally {
       watcher.interrupt();
     }
@@ -150,10 +201,13 @@ final class PhaseWork {
       if (!sync.awaitEqual(CATCH_UP)) {
         throw new SQLException("sync did not catch up: " + sync.status().message());
       }
+      CrashPoint.BUILD_CAUGHT_UP.reached();
       try {
         schema.finish();
+        CrashPoint.BUILD_FINISHED.reached();
         // From here on a stranger's write there is seen, and the flip need not wait for the log.
         sync.readOtherLog();
+        CrashPoint.BUILD_OTHER_LOG_READ.reached();
         return;
       } catch (SQLException e) {
         if (attempt >= BUILD_ATTEMPTS || !passing(e)) {
@@ -192,8 +246,11 @@ final class PhaseWork {
    */
   void throwAwayData() throws SQLException {
     schema.empty();
+    CrashPoint.ROLLBACK_TARGET_EMPTIED.reached();
     resetControl();
+    CrashPoint.ROLLBACK_BOTH_SIDES_CLEARED.reached();
     sides.dropLogs(setup.file().migration());
+    CrashPoint.ROLLBACK_LOGS_DROPPED.reached();
     copyProgress = null;
   }
 
@@ -204,6 +261,7 @@ final class PhaseWork {
         side.control().chunks().clear(connection);
         side.control().hops().prune(connection, Long.MAX_VALUE);
       }
+      CrashPoint.ROLLBACK_ONE_SIDE_CLEARED.reached();
     }
   }
 
@@ -214,21 +272,26 @@ final class PhaseWork {
 
   /** Raises the epoch where authority stays with the source. */
   void raise(MigrationState.Told told) throws SQLException {
-    EpochRaise.raise(
-        sides.source(),
-        sides.target(),
-        new EpochRow(told.epoch(), told.authority(), told.stage(), told.readShare(), false));
+    EpochRaise.raise(sides.source(), sides.target(), row(told));
+  }
+
+  private static EpochRow row(MigrationState.Told told) {
+    return new EpochRow(told.epoch(), told.authority(), told.stage(), told.readShare(), false);
   }
 
   /** Phase 6: the old data is kept as files; returns rows. */
   long archive(Path directory) throws SQLException, IOException {
     progress.accept("archiving the source to " + directory);
-    return Archive.write(sides.source(), setup.tables(), directory);
+    long rows = Archive.write(sides.source(), setup.tables(), directory);
+    CrashPoint.ARCHIVE_WRITTEN.reached();
+    return rows;
   }
 
   /** Phase 6, last: both epoch rows say COMPLETE, the logs are dropped. */
   void complete(MigrationState.Told told) throws SQLException {
     raise(told);
+    CrashPoint.COMPLETE_EPOCH_RAISED.reached();
     sides.dropLogs(setup.file().migration());
+    CrashPoint.COMPLETE_LOGS_DROPPED.reached();
   }
 }

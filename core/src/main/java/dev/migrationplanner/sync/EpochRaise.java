@@ -1,6 +1,7 @@
 package dev.migrationplanner.sync;
 
 import dev.migrationplanner.client.EpochRow;
+import dev.migrationplanner.crash.CrashPoint;
 import dev.migrationplanner.database.Database.Use;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -29,9 +30,12 @@ public final class EpochRaise {
         if (found.epoch() <= row.epoch()) {
           side.control().epoch().put(connection, row);
         }
+        CrashPoint.RAISE_WRITTEN.reached();
         connection.commit();
       }
+      CrashPoint.RAISE_ON_ONE_SIDE.reached();
     }
+    CrashPoint.RAISE_ON_BOTH_SIDES.reached();
   }
 
   /** The first row on both sides; leaves what is there. */
@@ -42,6 +46,7 @@ public final class EpochRaise {
           side.control().epoch().put(connection, row);
         }
       }
+      CrashPoint.PREPARE_EPOCH_ON_ONE_SIDE.reached();
     }
   }
 }

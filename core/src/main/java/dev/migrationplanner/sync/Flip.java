@@ -2,6 +2,7 @@ package dev.migrationplanner.sync;
 
 import dev.migrationplanner.client.EpochRow;
 import dev.migrationplanner.client.Stage;
+import dev.migrationplanner.crash.CrashPoint;
 import dev.migrationplanner.database.Database.Use;
 import dev.migrationplanner.database.MappedTable;
 import dev.migrationplanner.database.RowKey;
@@ -51,29 +52,54 @@ public final class Flip {
    */
   public FlipOutcome attempt(long from, Stage stage)
       throws SQLException, IOException, InterruptedException {
+    if (sync.status().state() != SyncStatus.State.IN_SYNC) {
+      return letGo(from, "sync is not up to date: " + sync.status());
+    }
     sync.readOtherLog();
     return sync.exclusively(
         (hopper, numbers) -> {
           SyncSide old = sync.side(hopper.direction().authority());
           SyncSide next = sync.side(hopper.direction().other());
-          setCounters(old, next);
-          hopper.lookForTriggers();
-          hopper.hop();
+          try {
+            begin(hopper, old, next);
+          } catch (SQLException | IOException nothingChanged) {
+            return letGo(from, String.valueOf(nothingChanged.getMessage()));
+          }
           EpochRow row = new EpochRow(from + 1, next.side(), stage, 0, false);
           try {
             markClosing(old, from, true);
+            CrashPoint.FLIP_CLOSING_MARKED.reached();
             FlipOutcome outcome = underFence(hopper, numbers, old, next, from, row);
             if (outcome.flipped()) {
               settle(old, row);
               sync.follow(row.authority(), row.epoch());
+              CrashPoint.FLIP_REVERSED.reached();
             } else {
+              CrashPoint.FLIP_LET_GO.reached();
               markClosing(old, from, false);
+              CrashPoint.FLIP_CLOSING_LIFTED.reached();
             }
             return outcome;
           } catch (SQLException e) {
             return resolve(old, next, from, row, e);
           }
         });
+  }
+
+  /** What can be done before anybody is held; a failure here has changed nothing. */
+  private void begin(Hopper hopper, SyncSide old, SyncSide next)
+      throws SQLException, IOException, InterruptedException {
+    CrashPoint.FLIP_BEGUN.reached();
+    setCounters(old, next);
+    CrashPoint.FLIP_COUNTERS_SET.reached();
+    hopper.lookForTriggers();
+    hopper.hop();
+    CrashPoint.FLIP_HOPPED.reached();
+  }
+
+  private static FlipOutcome letGo(long epoch, String why) {
+    LOG.info("the flip let go: {}", why);
+    return new FlipOutcome(false, epoch, 0, 0, why);
   }
 
   private FlipOutcome underFence(
@@ -88,9 +114,13 @@ public final class Flip {
         if (found.epoch() != from) {
           throw new SQLException("the new side is in epoch " + found.epoch() + ", not " + from);
         }
+        CrashPoint.FLIP_FENCE_RAISED.reached();
         lastHops(hopper, connection, deadline);
+        CrashPoint.FLIP_LAST_HOP_WRITTEN.reached();
         checkCounters(old, next, connection);
+        CrashPoint.FLIP_COUNTERS_CHECKED.reached();
         next.control().epoch().put(connection, row);
+        CrashPoint.FLIP_EPOCH_WRITTEN.reached();
         if (System.nanoTime() - deadline > 0) {
           throw new SQLException("writers would be held for longer than " + options.pauseMax());
         }
@@ -102,6 +132,7 @@ public final class Flip {
       }
       int keys = hopper.uncommittedRows().size();
       connection.commit();
+      CrashPoint.FLIP_EPOCH_COMMITTED.reached();
       double pause = millisSince(held);
       hopper.committed();
       return new FlipOutcome(true, row.epoch(), pause, keys, "");
@@ -233,6 +264,7 @@ public final class Flip {
               connection,
               new EpochRow(
                   found.epoch(), found.authority(), found.stage(), found.readShare(), closing));
+      CrashPoint.FLIP_CLOSING_WRITTEN.reached();
       connection.commit();
     }
   }
@@ -245,7 +277,9 @@ public final class Flip {
       if (found.epoch() < row.epoch() || found.closing()) {
         old.control().epoch().put(connection, row);
       }
+      CrashPoint.FLIP_OLD_SIDE_TOLD.reached();
       connection.commit();
+      CrashPoint.FLIP_OLD_SIDE_SETTLED.reached();
     }
   }
 
@@ -285,6 +319,7 @@ public final class Flip {
     for (SyncSide side : List.of(source, target)) {
       EpochRow there = side == source ? onSource : onTarget;
       if (there.epoch() < ruling.epoch() || there.closing()) {
+        CrashPoint.SETTLE_BEGUN.reached();
         settle(
             side,
             new EpochRow(

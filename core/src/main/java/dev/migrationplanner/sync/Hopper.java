@@ -1,6 +1,7 @@
 package dev.migrationplanner.sync;
 
 import dev.migrationplanner.client.Side;
+import dev.migrationplanner.crash.CrashPoint;
 import dev.migrationplanner.database.ChangeLog.LogMark;
 import dev.migrationplanner.database.Database.Use;
 import dev.migrationplanner.database.HopTable.HopRow;
@@ -178,12 +179,15 @@ final class Hopper {
       other.control().epoch().enter(connection, epoch);
       mark(connection, numbers.next(), reached, "");
       other.control().pending().put(connection, direction.name(), keys);
+      CrashPoint.COLLECT_WRITTEN.reached();
       connection.commit();
     }
+    CrashPoint.COLLECT_COMMITTED.reached();
     lastReached = reached.or(lastReached);
     storedSome |= !keys.isEmpty();
     pending.clear();
     acknowledge(reached);
+    CrashPoint.COLLECT_ACKNOWLEDGED.reached();
   }
 
   /**
@@ -213,7 +217,9 @@ final class Hopper {
       // What is stored of a key may be older than what is at hand: it goes with it.
       remove(connection, storedSome ? settled : batch.storedAmong(settled));
       remember(hop, written);
+      CrashPoint.CATCH_UP_WRITTEN.reached();
       connection.commit();
+      CrashPoint.CATCH_UP_COMMITTED.reached();
       pending.lookedAt(batch, settled);
       return new Result(asked, written.changed(), batch.size() - settled.size(), false);
     }
@@ -273,6 +279,7 @@ final class Hopper {
       throws SQLException, IOException, InterruptedException {
     long hop = numbers.begin();
     try (Snapshot snapshot = authority.database().snapshot(authority.views())) {
+      CrashPoint.HOP_SNAPSHOT_OPENED.reached();
       LogMark end = authorityLog.markEnd();
       LogMark otherEnd = untilOtherEnd && otherLog != null ? otherLog.markEnd() : null;
       boolean few = awaitReached(authorityLog, end, authority, deadline);
@@ -306,14 +313,17 @@ final class Hopper {
     }
     Visibility visible = snapshot.visible();
     mark(connection, hop, reached, visible.text());
+    CrashPoint.HOP_MARKED.reached();
     HopWriter.Written written =
         writer.write(snapshot.connection(), connection, pending.all(), visible);
     inspection.look(snapshot.connection(), connection);
     List<PendingKey> settled = settled(pending, visible, seenOther);
     storeUnsettled(connection, settled);
     remember(hop, written);
+    CrashPoint.HOP_WRITTEN.reached();
     if (commit) {
       connection.commit();
+      CrashPoint.HOP_COMMITTED.reached();
       committed(settled, reached, hop);
     } else {
       uncommitted = new Uncommitted(settled, reached, hop, written.named());
@@ -342,6 +352,7 @@ final class Hopper {
     pending.settle(settled);
     recent.add(settled);
     acknowledge(reached);
+    CrashPoint.HOP_ACKNOWLEDGED.reached();
     numbers.finish(hop);
   }
 

@@ -1,6 +1,7 @@
 package dev.migrationplanner.sync;
 
 import dev.migrationplanner.client.Side;
+import dev.migrationplanner.crash.CrashPoint;
 import dev.migrationplanner.database.ChangeLog.LogLostException;
 import dev.migrationplanner.database.Database.Use;
 import dev.migrationplanner.database.HopTable.HopRow;
@@ -129,6 +130,7 @@ final class Hoppers {
         lost.accept(e);
       }
     }
+    CrashPoint.LOGS_OPENED.reached();
     return hopper(direction, epoch, at);
   }
 
@@ -164,9 +166,11 @@ final class Hoppers {
     for (Map.Entry<Side, LogIntake> log : logs.entrySet()) {
       log.getValue().close();
       log.getValue().log().drop();
+      CrashPoint.LOGS_LEFT.reached();
       establish(log.getKey(), at);
     }
     save(before.direction(), before.epoch(), at);
+    CrashPoint.LOGS_ANEW.reached();
     for (Map.Entry<Side, LogPosition> log : at.entrySet()) {
       open(log.getKey(), log.getValue());
     }
@@ -189,6 +193,7 @@ final class Hoppers {
     if (!at.containsKey(side)) {
       SyncSide there = side(side);
       at.put(side, there.database().changeLog(migration, there.views()).establish());
+      CrashPoint.LOG_ESTABLISHED.reached();
     }
   }
 
@@ -221,7 +226,9 @@ final class Hoppers {
                   text(at.get(direction.authority())),
                   text(at.get(direction.other())),
                   ""));
+      CrashPoint.LOG_POSITIONS_WRITTEN.reached();
       connection.commit();
+      CrashPoint.LOG_POSITIONS_SAVED.reached();
     }
   }
 

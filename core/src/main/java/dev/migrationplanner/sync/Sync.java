@@ -1,6 +1,7 @@
 package dev.migrationplanner.sync;
 
 import dev.migrationplanner.client.Side;
+import dev.migrationplanner.crash.CrashPoint;
 import dev.migrationplanner.database.Database.Use;
 import dev.migrationplanner.database.MappedTable;
 import java.io.IOException;
@@ -183,6 +184,7 @@ public final class Sync implements AutoCloseable {
           return false;
         }
         connection.commit();
+        CrashPoint.LOOK_COMMITTED.reached();
         current.committed();
         meter.hop(result);
         // What triggers did in this very hop is in the log only now.

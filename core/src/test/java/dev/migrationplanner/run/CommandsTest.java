@@ -2,6 +2,7 @@ package dev.migrationplanner.run;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.migrationplanner.client.Side;
 import dev.migrationplanner.client.Stage;
 import dev.migrationplanner.gate.Evidence;
 import dev.migrationplanner.gate.Verdict;
@@ -42,6 +43,15 @@ final class CommandsTest {
   }
 
   @Test
+  void the_target_is_abandoned_with_a_reason_and_only_while_it_is_the_authority() {
+    MigrationState flipped = at(Phase.FLIP_WRITES);
+    flipped = flipped.told(flipped.told().ruled(2, Side.TARGET, Stage.RAMP_DOWN));
+    assertThat(abandon(flipped, "its disks are gone").taken()).isTrue();
+    assertThat(abandon(flipped, " ").taken()).isFalse();
+    assertThat(abandon(at(Phase.FLIP_READS), "its disks are gone").taken()).isFalse();
+  }
+
+  @Test
   void a_pattern_skips_the_phases_it_does_not_have() {
     assertThat(Commands.after(Phase.PREPARE, MigrationPattern.SYNC_ONLY)).isEqualTo(Phase.BACKFILL);
     assertThat(Commands.before(Phase.FLIP_WRITES, MigrationPattern.SYNC_ONLY))
@@ -75,6 +85,12 @@ final class CommandsTest {
             EvidenceBook.TABLES_EQUAL, Verdict.inconclusive("3 of 4"), Evidence.NONE);
     assertThat(advance(state, List.of(ramp)).taken()).isTrue();
     assertThat(advance(state, List.of(ramp, compared)).message()).contains("3 of 4");
+  }
+
+  private static Control.Answer abandon(MigrationState state, String why) {
+    var command =
+        new Command(Command.Kind.ROLLBACK, -1, "", Command.ABANDON_TARGET, "somebody", why);
+    return Commands.check(command, state, MigrationPattern.DUAL_WRITE, List.of());
   }
 
   private static MigrationState at(Phase phase) {

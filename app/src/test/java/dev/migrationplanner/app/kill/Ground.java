@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.zaxxer.hikari.HikariDataSource;
 import dev.migrationplanner.app.cli.Console;
 import dev.migrationplanner.app.cli.Main;
+import dev.migrationplanner.client.Side;
 import dev.migrationplanner.ledger.Judge;
 import dev.migrationplanner.ledger.Judgement;
 import dev.migrationplanner.servers.SharedServers;
@@ -17,6 +18,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.Locale;
 
 /**
  * All that outlives the tool: two servers, the shop with its ledger, the migration's file. Its
@@ -25,6 +27,7 @@ import java.sql.SQLException;
 final class Ground implements AutoCloseable {
   static final String MIGRATION = "shop-to-postgres";
   private static final double SCALE = 0.1;
+  private static final String RAMP = "[2000, 5000, 10000]";
   private static final int CONNECTIONS_MAX = 30;
 
   private static final String FILE =
@@ -34,7 +37,7 @@ final class Ground implements AutoCloseable {
       source: {engine: mariadb, host: 127.0.0.1, port: %d, database: %s, user: root, password: "file:%s"}
       target: {engine: postgresql, host: 127.0.0.1, port: %d, database: %s, user: postgres, password: "file:%s"}
       copy: {workers: 2, rowsPerChunk: 500, rowsPerSecondMax: 5000}
-      ramp: [2000, 5000, 10000]
+      ramp: %s
       gates:
         {holdPerStep: 2s, soak: 3s, errorBudget: "1 %%", leastSamples: 300, mismatchMax: "0.1 %%", driftKeysMin: 300,
         secondaryWriteErrorsMax: "20 %%", shadowDropsMax: "20 %%", readP95MaxMillis: 5000}
@@ -51,6 +54,11 @@ final class Ground implements AutoCloseable {
   private final Shop shop;
 
   Ground(Path folder) throws SQLException, IOException {
+    this(folder, RAMP);
+  }
+
+  /** The same with another ramp. */
+  Ground(Path folder, String ramp) throws SQLException, IOException {
     this.folder = folder;
     shop = Shop.open(folder.resolve("ledger.jsonl"));
     shop.createSchema(source);
@@ -64,7 +72,8 @@ final class Ground implements AutoCloseable {
             password,
             SharedServers.postgres().port(),
             targetName,
-            password));
+            password,
+            ramp));
   }
 
   Shop shop() {
@@ -97,6 +106,17 @@ final class Ground implements AutoCloseable {
         Connection onTarget = target.getConnection()) {
       return Judge.judge(shop.ledger(), onSource, onTarget);
     }
+  }
+
+  /** What plain SQL finds on one side alone. */
+  Judgement judgeAlone(Side side) throws SQLException {
+    try (Connection connection = on(side).getConnection()) {
+      return Judge.judgeAlone(shop.ledger(), side.name().toLowerCase(Locale.ROOT), connection);
+    }
+  }
+
+  HikariDataSource on(Side side) {
+    return side == Side.SOURCE ? source : target;
   }
 
   @Override

@@ -38,8 +38,8 @@ final class Journey {
   /** Until the gates of phase 5 are open and all kills are done. */
   List<Kill> travel() throws IOException, InterruptedException {
     decide("rehearsal", "waive");
-    long deadline = System.nanoTime() + WAY_MAX.toNanos();
-    while (System.nanoTime() < deadline) {
+    Patience patience = new Patience(WAY_MAX);
+    while (patience.isLeft()) {
       JsonNode status = watch.until("it answers", Watch.RESUME_MAX, any -> true);
       Moment next = moments.peek();
       if (next != null && next.runsIn(phase(status))) {

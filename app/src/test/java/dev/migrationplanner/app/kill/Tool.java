@@ -3,6 +3,7 @@ package dev.migrationplanner.app.kill;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.migrationplanner.app.cli.Main;
+import dev.migrationplanner.crash.CrashPoint;
 import java.io.File;
 import java.io.IOException;
 import java.net.ServerSocket;
@@ -17,12 +18,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.concurrent.TimeUnit;
 
 /** The tool as an operator has it: a process of its own, asked over HTTP, killed with -9. */
 final class Tool implements AutoCloseable {
   private static final Duration ANSWER_MAX = Duration.ofSeconds(3);
   private static final long DEATH_SECONDS_MAX = 10;
+  private static final String DEATH = "died at crash point ";
   private static final int TAIL_LINES = 40;
   private static final ObjectMapper JSON = new ObjectMapper();
 
@@ -47,10 +50,18 @@ final class Tool implements AutoCloseable {
 
   /** Runs {@code start} or {@code serve}; returns at once. */
   void run(String command) throws IOException {
+    run(command, "");
+  }
+
+  /** The same, to die at the first of these crash points that it comes to. */
+  void run(String command, String crashPoints) throws IOException {
     process =
         new ProcessBuilder(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-Xmx256m",
+                "-XX:TieredStopAtLevel=1",
+                "-XX:+UseSerialGC",
+                "-D" + CrashPoint.PROPERTY + "=" + crashPoints,
                 "-Duser.timezone=" + System.getProperty("user.timezone"),
                 "-cp",
                 System.getProperty("java.class.path"),
@@ -75,6 +86,20 @@ final class Tool implements AutoCloseable {
     }
   }
 
+  /** The exit code of a process that is gone. */
+  OptionalInt exit() {
+    Process running = Objects.requireNonNull(process);
+    return running.isAlive() ? OptionalInt.empty() : OptionalInt.of(running.exitValue());
+  }
+
+  /** The crash points that it died at so far, in their order. */
+  List<CrashPoint> deaths() throws IOException {
+    return Files.readAllLines(output().toPath()).stream()
+        .filter(line -> line.startsWith(DEATH))
+        .map(line -> CrashPoint.valueOf(line.substring(DEATH.length())))
+        .toList();
+  }
+
   /** What it says of itself; empty where it does not answer. */
   Optional<JsonNode> status() throws InterruptedException {
     if (!Objects.requireNonNull(process).isAlive()) {
@@ -92,9 +117,14 @@ final class Tool implements AutoCloseable {
 
   /** Whether it took the command; whether it did it shows in the status. */
   boolean command(String kind, String subject, String choice) throws InterruptedException {
+    return command(kind, subject, choice, "test");
+  }
+
+  /** The same from somebody. */
+  boolean command(String kind, String subject, String choice, String who)
+      throws InterruptedException {
     Map<String, String> body =
-        Map.of(
-            "command", kind, "subject", subject, "choice", choice, "who", "test", "why", "killed");
+        Map.of("command", kind, "subject", subject, "choice", choice, "who", who, "why", "killed");
     try {
       String json = JSON.writeValueAsString(body);
       return send(request("commands")

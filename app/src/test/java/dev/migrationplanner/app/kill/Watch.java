@@ -16,9 +16,9 @@ record Watch(Tool tool) {
   /** The status of that moment. */
   JsonNode until(String what, Duration limit, Predicate<JsonNode> isSo)
       throws InterruptedException {
-    long deadline = System.nanoTime() + limit.toNanos();
+    Patience patience = new Patience(limit);
     Optional<JsonNode> status = Optional.empty();
-    while (System.nanoTime() < deadline) {
+    while (patience.isLeft()) {
       status = tool.status();
       if (status.isPresent() && status.get().path("activity").asText().equals("STOPPED")) {
         throw stuck("The migration stopped", status);
@@ -60,7 +60,7 @@ record Watch(Tool tool) {
     return new IllegalStateException(what + ".\n" + seen + "\n" + tool.tail());
   }
 
-  private static boolean goesOn(JsonNode status) {
+  static boolean goesOn(JsonNode status) {
     return AT_WORK.contains(status.path("activity").asText())
         && (status.path("phase").asInt() == 0
             || SYNCING.contains(status.path("sync").path("state").asText()));

@@ -1,0 +1,2 @@
+/** What clients saw of a migration, and the checker that holds both databases to it. */
+package dev.migrationplanner.app.history;
