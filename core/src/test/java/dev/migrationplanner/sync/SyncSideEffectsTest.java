@@ -61,8 +61,7 @@ final class SyncSideEffectsTest {
       begin(pair, sync);
       reverse(pair, sync, 1);
       pair.onTarget(
-          "BEGIN; INSERT INTO sale VALUES (1, 1, 5); UPDATE stock SET n = 95 WHERE id = 1; COMMIT");
-      pair.onTarget("INSERT INTO sale VALUES (2, 1, 0)", "INSERT INTO sale VALUES (3, 1, 10)");
+          "BEGIN; UPDATE stock SET n = 95 WHERE id = 1; INSERT INTO sale VALUES (1, 1, 5); COMMIT");
       assertThat(sync.awaitEqual(LONG)).as(sync.status().toString()).isTrue();
       assertThat(pair.rowsOnTarget("SELECT n FROM stock")).containsExactly("95");
       assertThat(pair.rowsOnSource("SELECT n FROM stock"))
