@@ -76,7 +76,8 @@ ALTER TABLE "public"."events"
 
 ALTER TABLE "public"."profiles"
   ADD CONSTRAINT "profiles_user_id_guard" CHECK ("user_id" >= 0) NOT VALID,
-  ADD CONSTRAINT "profiles_born_guard" CHECK ("born" BETWEEN '0001-01-01' AND '9999-12-31') NOT VALID;
+  ADD CONSTRAINT "profiles_born_guard" CHECK ("born" BETWEEN '0001-01-01' AND '9999-12-31') NOT VALID,
+  ADD CONSTRAINT "profiles_avatar_guard" CHECK (octet_length("avatar") <= 16777215) NOT VALID;
 
 CREATE INDEX "sessions_expiry" ON "public"."sessions" ("expires_at");
 

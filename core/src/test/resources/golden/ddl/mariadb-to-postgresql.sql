@@ -81,7 +81,7 @@ ALTER TABLE "public"."staff"
   ADD CONSTRAINT "staff_id_guard" CHECK ("id" >= 0) NOT VALID,
   ADD CONSTRAINT "staff_store_id_guard" CHECK ("store_id" BETWEEN 0 AND 4294967295) NOT VALID,
   ADD CONSTRAINT "staff_boss_id_guard" CHECK ("boss_id" >= 0) NOT VALID,
-  ADD CONSTRAINT "staff_bio_guard" CHECK (char_length("bio") <= 65535) NOT VALID,
+  ADD CONSTRAINT "staff_bio_guard" CHECK (octet_length("bio") <= 65535) NOT VALID,
   ADD CONSTRAINT "staff_active_guard" CHECK ("active" BETWEEN -128 AND 127) NOT VALID,
   ADD CONSTRAINT "staff_changed_guard" CHECK ("changed" BETWEEN '1970-01-01 00:00:01+00' AND '2038-01-19 03:14:07.999999+00') NOT VALID;
 
@@ -116,7 +116,7 @@ ALTER TABLE "public"."zoo"
   ADD CONSTRAINT "zoo_d_guard" CHECK ("d" NOT IN ('NaN', 'Infinity', '-Infinity')) NOT VALID,
   ADD CONSTRAINT "zoo_day_guard" CHECK ("day" BETWEEN '0001-01-01' AND '9999-12-31') NOT VALID,
   ADD CONSTRAINT "zoo_zero_day_guard" CHECK ("zero_day" BETWEEN '0001-01-01' AND '9999-12-31') NOT VALID,
-  ADD CONSTRAINT "zoo_span_guard" CHECK ("span" BETWEEN '-838:59:59.999999' AND '838:59:59.999999') NOT VALID,
+  ADD CONSTRAINT "zoo_span_guard" CHECK ("span" BETWEEN '-838:59:59.999999' AND '838:59:59.999999' AND date_part('year', "span") = 0 AND date_part('month', "span") = 0) NOT VALID,
   ADD CONSTRAINT "zoo_at_guard" CHECK ("at" BETWEEN '0001-01-01' AND '9999-12-31 23:59:59.999999') NOT VALID,
   ADD CONSTRAINT "zoo_y_guard" CHECK (("y" = 0 OR "y" BETWEEN 1901 AND 2155)) NOT VALID,
   ADD CONSTRAINT "zoo_tags_guard" CHECK (concat_ws(',', CASE WHEN 'x' = ANY ("tags") THEN 'x' END, CASE WHEN 'y' = ANY ("tags") THEN 'y' END, CASE WHEN 'z' = ANY ("tags") THEN 'z' END) = array_to_string("tags", ',', '')) NOT VALID,

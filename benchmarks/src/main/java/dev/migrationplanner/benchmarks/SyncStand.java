@@ -46,7 +46,7 @@ final class SyncStand implements AutoCloseable {
     try (Connection connection = source.connect(Use.READ)) {
       schema = source.catalog().read(connection, data.tables()::contains);
     }
-    Ddl.Conversion conversion = target.ddl().convert(schema);
+    Ddl.Conversion conversion = target.ddl().convert(schema, source.ddl().dialect());
     tables = TableMapping.of(schema, conversion).tables();
     SyncSide sourceSide = side(Side.SOURCE, source);
     SyncSide targetSide = side(Side.TARGET, target);

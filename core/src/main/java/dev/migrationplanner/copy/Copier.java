@@ -8,6 +8,7 @@ import dev.migrationplanner.database.Database;
 import dev.migrationplanner.database.Database.Failure;
 import dev.migrationplanner.database.Database.Use;
 import dev.migrationplanner.database.MappedTable;
+import dev.migrationplanner.database.Strain;
 import java.io.IOException;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -124,7 +125,7 @@ public final class Copier {
 
   private void runWorkers(ChunkQueue queue, ChunkCopy chunkCopy, CopyProgress progress)
       throws SQLException, InterruptedException {
-    var throttle = new Throttle(options.rowsPerSecondMax());
+    var throttle = new Throttle(options.pace(), this::strain, progress::waiting);
     ExecutorService pool = Executors.newFixedThreadPool(options.workers(), Copier::thread);
     try {
       var workers = new ArrayList<Future<?>>();
@@ -148,6 +149,13 @@ public final class Copier {
   private void work(ChunkQueue queue, ChunkCopy chunkCopy, Throttle throttle, CopyProgress progress)
       throws Exception {
     while (!stopped.get()) {
+      persistently(
+          "look at the source",
+          progress,
+          () -> {
+            throttle.awaitSource(stopped::get);
+            return true;
+          });
       Optional<ChunkQueue.Claim> claim = persistently("plan the next chunk", progress, queue::next);
       if (claim.isEmpty()) {
         return;
@@ -160,7 +168,7 @@ public final class Copier {
       progress.copied(chunk.table().name(), copied.rows(), copied.bytes());
       progress.setAside(copied.setAside());
       claim.get().done(copied, Duration.ofNanos(System.nanoTime() - begun));
-      throttle.spend(copied.rows());
+      throttle.spend(copied.rows(), copied.bytes());
     }
   }
 
@@ -184,6 +192,12 @@ public final class Copier {
         LOG.warn("{} waits {} ms and tries again: {}", what, wait.toMillis(), e.getMessage());
         Thread.sleep(wait.toMillis());
       }
+    }
+  }
+
+  private Strain strain() throws SQLException {
+    try (Connection connection = source.connect(Use.READ)) {
+      return source.workload().strain(connection);
     }
   }
 

@@ -1,5 +1,7 @@
 package dev.migrationplanner.database;
 
+import dev.migrationplanner.schema.Dialect;
+import dev.migrationplanner.schema.OtherObject;
 import dev.migrationplanner.schema.Schema;
 import dev.migrationplanner.schema.SqlType;
 import dev.migrationplanner.schema.Table;
@@ -16,8 +18,13 @@ public interface Ddl {
   /**
    * The schema as this engine will hold it: same tables and columns, types, defaults and names
    * translated. What changes meaning or is left out is listed, never silent.
+   *
+   * @param from whose SQL the schema is written in
    */
-  Conversion convert(Schema source);
+  Conversion convert(Schema source, Dialect from);
+
+  /** Whose SQL this is. */
+  Dialect dialect();
 
   /**
    * Statements that make one table with its primary key, without other indexes and foreign keys.
@@ -87,7 +94,7 @@ public interface Ddl {
    */
   List<Long> counters(Connection connection, Table table) throws SQLException;
 
-  /** NOT VALID first, validated later. */
+  /** NOT VALID first, validated later: by a statement that fails, or counts rows that must be 0. */
   record ForeignKeyStatements(List<String> create, List<String> validate) {}
 
   /**
@@ -113,6 +120,27 @@ public interface Ddl {
 
   /** Statement that removes it with all that is in it; harmless where there is none. */
   String dropScratch(String name);
+
+  /**
+   * Tries the source's views and triggers, in this engine's words, beside its tables: all are made
+   * in one transaction that is rolled back. In the order of the source's other objects; empty where
+   * the engine cannot roll such statements back.
+   *
+   * @param from whose SQL the source is written in
+   * @throws SQLException if nothing could be tried
+   */
+  default List<Tried> tryOut(Connection connection, Schema source, Dialect from)
+      throws SQLException {
+    return List.of();
+  }
+
+  /**
+   * What became of an object that is no table.
+   *
+   * @param statement what was tried, "" if nothing was
+   * @param outcome in words
+   */
+  record Tried(OtherObject object, boolean made, String statement, String outcome) {}
 
   /** How values of a column fare (the loss ledger's words). */
   enum Fidelity {

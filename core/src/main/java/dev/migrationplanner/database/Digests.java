@@ -18,15 +18,14 @@ import org.jspecify.annotations.Nullable;
  *   <tr><th>logical type</th><th>text</th></tr>
  *   <tr><td>integer, year, boolean (0/1), bit</td><td>decimal digits, no leading zeros</td></tr>
  *   <tr><td>decimal</td><td>digits with the type's scale; unbounded: no trailing zeros</td></tr>
- *   <tr><td>float, double</td><td>the shortest digits that read back to the very same 64 bits (a
- *       32-bit value widened exactly; from 1e15 up H, comma, and the
- *       digits of the value times 2^-1000), so
- *       one bit or the sign of zero shows</td></tr>
+ *   <tr><td>float, double</td><td>the 64 bits (of a 32-bit value: widened), the lowest byte first, as
+ *       16 hexadecimal digits, so one bit or the sign of zero shows</td></tr>
  *   <tr><td>date</td><td>{@code 2026-01-31}</td></tr>
  *   <tr><td>datetime, instant (UTC)</td><td>{@code 2026-01-31 23:59:59.12}: no trailing zeros in
  *       the fraction, no point without one</td></tr>
  *   <tr><td>time</td><td>microseconds, in decimal digits</td></tr>
- *   <tr><td>text, enum, set, uuid, inet, json (as its engine spells it)</td><td>the UTF-8 text;
+ *   <tr><td>text, enum, set, uuid, inet, json (as its engine spells it; where a
+ *       side does not keep the spelling, as jsonb spells it, and without needless zeros in its numbers)</td><td>the UTF-8 text;
  *       CHAR(n) without trailing blanks; a set's labels comma-separated; json, and text without a
  *       bound of at most 4,000: its MD5 if it has more than 4,000 bytes</td></tr>
  *   <tr><td>bytes, geometry (SRID and WKB)</td><td>MD5 of the bytes</td></tr>

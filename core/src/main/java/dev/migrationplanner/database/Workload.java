@@ -14,6 +14,9 @@ public interface Workload {
    */
   Seen statements(Connection connection, int most) throws SQLException;
 
+  /** How hard the server works now. */
+  Strain strain(Connection connection) throws SQLException;
+
   /**
    * What was found.
    *

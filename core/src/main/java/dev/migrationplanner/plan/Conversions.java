@@ -3,11 +3,15 @@ package dev.migrationplanner.plan;
 import dev.migrationplanner.database.Ddl;
 import dev.migrationplanner.database.Ddl.Fidelity;
 import dev.migrationplanner.database.Ddl.Note;
+import dev.migrationplanner.database.Ddl.Tried;
 import dev.migrationplanner.plan.Facts.TableDdl;
 import dev.migrationplanner.schema.Column;
+import dev.migrationplanner.schema.Dialect;
 import dev.migrationplanner.schema.Schema;
 import dev.migrationplanner.schema.Table;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 
@@ -15,8 +19,20 @@ import java.util.TreeMap;
 public record Conversions(Ddl ddl, Schema schema, Ddl.Conversion conversion) {
 
   /** Of the source's schema, into the engine of that DDL. */
-  public static Conversions of(Ddl ddl, Schema schema) {
-    return new Conversions(ddl, schema, ddl.convert(schema));
+  public static Conversions of(Ddl ddl, Schema schema, Dialect from) {
+    return new Conversions(ddl, schema, ddl.convert(schema, from));
+  }
+
+  /** The same with what became of each object that is no table. */
+  public Conversions tried(List<Tried> tried) {
+    var notes = new ArrayList<Note>();
+    conversion.notes().stream().filter(n -> !n.rule().equals("H51")).forEach(notes::add);
+    for (Tried one : tried) {
+      String kind = one.object().kind().name().toLowerCase(Locale.ROOT).replace('_', ' ');
+      String text = "this " + kind + " is not carried; " + one.outcome();
+      notes.add(new Note("H51", one.object().name(), Fidelity.EXACT, text));
+    }
+    return new Conversions(ddl, schema, new Ddl.Conversion(conversion.schema(), notes));
   }
 
   /** The target's statements, by table. */

@@ -60,17 +60,26 @@ final class Estimator {
 
   Estimate copy() {
     Estimate free = throughput.copy(sizes).estimate();
-    long limit = file.copy().rowsPerSecondMax();
-    double rows = sizes.values().stream().mapToDouble(TableSize::rows).sum();
-    if (limit == 0 || rows / limit <= free.p10Seconds()) {
+    double throttled = Math.max(byRows(), byBytes());
+    if (throttled <= free.p10Seconds()) {
       return free;
     }
-    double throttled = rows / limit;
+    String limit = byRows() >= byBytes() ? "rowsPerSecondMax" : "megabytesPerSecondMax";
     return Estimate.of(
         Math.max(free.p10Seconds(), throttled),
         Math.max(free.p50Seconds(), throttled),
         Math.max(free.p90Seconds(), throttled * 1.1),
-        free.method() + "; held to copy.rowsPerSecondMax");
+        free.method() + "; held to copy." + limit);
+  }
+
+  private double byRows() {
+    long limit = file.copy().rowsPerSecondMax();
+    return limit == 0 ? 0 : sizes.values().stream().mapToDouble(TableSize::rows).sum() / limit;
+  }
+
+  private double byBytes() {
+    long limit = file.copy().megabytesPerSecondMax();
+    return limit == 0 ? 0 : bytes / (limit * 1e6);
   }
 
   Estimate indexes() {

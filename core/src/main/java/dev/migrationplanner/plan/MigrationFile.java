@@ -137,8 +137,16 @@ public record MigrationFile(
     }
   }
 
-  /** The backfill; {@code rowsPerSecondMax} 0 = as fast as it goes. */
-  public record Copy(int workers, int rowsPerChunk, long rowsPerSecondMax) {}
+  /** The backfill; limits of 0 are none. */
+  public record Copy(
+      int workers,
+      int rowsPerChunk,
+      long rowsPerSecondMax,
+      long megabytesPerSecondMax,
+      int sourceRunningMax,
+      long sourceHistoryMax,
+      Duration sourceLagMax,
+      Duration sourceLatencyMax) {}
 
   /** Comparisons. */
   public record Verify(int workers, int rowsPerChunk) {}

@@ -144,7 +144,12 @@ final class MigrationFileReader {
         new MigrationFile.Copy(
             section.whole("workers", 2, 1, 64),
             section.whole("rowsPerChunk", 25_000, 1, 10_000_000),
-            section.whole("rowsPerSecondMax", 0L, 0, 1_000_000_000));
+            section.whole("rowsPerSecondMax", 0L, 0, 1_000_000_000),
+            section.whole("megabytesPerSecondMax", 0L, 0, 1_000_000),
+            section.whole("sourceRunningMax", 0, 0, 100_000),
+            section.whole("sourceHistoryMax", 0L, 0, 1_000_000_000),
+            section.duration("sourceLagMax", Duration.ZERO),
+            section.duration("sourceLatencyMax", Duration.ZERO));
     section.end();
     return copy;
   }

@@ -63,10 +63,25 @@ final class MigrationSettings {
   }
 
   private static Map<String, Object> copy(MigrationFile.Copy copy) {
-    return tree(
-        "workers", copy.workers(),
-        "rowsPerChunk", copy.rowsPerChunk(),
-        "rowsPerSecondMax", copy.rowsPerSecondMax());
+    Map<String, Object> tree =
+        tree(
+            "workers", copy.workers(),
+            "rowsPerChunk", copy.rowsPerChunk(),
+            "rowsPerSecondMax", copy.rowsPerSecondMax());
+    limit(tree, "megabytesPerSecondMax", copy.megabytesPerSecondMax());
+    limit(tree, "sourceRunningMax", copy.sourceRunningMax());
+    limit(tree, "sourceHistoryMax", copy.sourceHistoryMax());
+    limit(tree, "sourceLagMax", copy.sourceLagMax().toMillis());
+    limit(tree, "sourceLatencyMax", copy.sourceLatencyMax().toMillis());
+    return tree;
+  }
+
+  /** Those that are set; times as the file spells them. */
+  private static void limit(Map<String, Object> tree, String name, long value) {
+    if (value > 0) {
+      boolean time = name.endsWith("LagMax") || name.endsWith("LatencyMax");
+      tree.put(name, time ? value + "ms" : value);
+    }
   }
 
   static Map<String, Object> gates(GateSettings gates) {

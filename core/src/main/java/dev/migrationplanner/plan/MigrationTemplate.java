@@ -33,7 +33,12 @@ final class MigrationTemplate {
       # copy:
       #   workers: 2
       #   rowsPerChunk: 25000
-      #   rowsPerSecondMax: 0        # 0 = as fast as it goes
+      #   rowsPerSecondMax: 0        # 0 = as fast as it goes, as with the limits below
+      #   megabytesPerSecondMax: 0
+      #   sourceRunningMax: 0        # the copy waits while the source runs more statements
+      #   sourceHistoryMax: 0        # ... or keeps more old row versions (history list)
+      #   sourceLagMax: 0s           # ... or a replica that it knows of is further behind
+      #   sourceLatencyMax: 0s       # ... or it takes longer to answer
       # verify:
       #   workers: 2
       #   rowsPerChunk: 50000

@@ -122,7 +122,7 @@ final class SchemaFindings {
   private void others() {
     Map<OtherObject.Kind, List<String>> byKind = new EnumMap<>(OtherObject.Kind.class);
     for (OtherObject other : facts.schema().others()) {
-      byKind.computeIfAbsent(other.kind(), k -> new ArrayList<>()).add(other.name());
+      byKind.computeIfAbsent(other.kind(), k -> new ArrayList<>()).add(told(other));
     }
     byKind.forEach((kind, names) -> findings.add(inventory(kind, names)));
     code("H58", CHANGES_TABLES);
@@ -145,6 +145,19 @@ final class SchemaFindings {
     }
   }
 
+  /** Its name, and what became of it when it was tried on the target. */
+  private String told(OtherObject other) {
+    String kind = "this " + other.kind().name().toLowerCase(Locale.ROOT).replace('_', ' ');
+    return facts.conversion().notes().stream()
+        .filter(n -> n.rule().equals("H51") && n.object().equals(other.name()))
+        .map(Note::text)
+        .filter(
+            text -> text.startsWith(kind + " is not carried; ") && !text.endsWith("; translate it"))
+        .map(text -> other.name() + ": " + text.substring((kind + " is not carried; ").length()))
+        .findFirst()
+        .orElse(other.name());
+  }
+
   private Finding inventory(OtherObject.Kind kind, List<String> names) {
     boolean reverse = !facts.toPostgreSql();
     boolean sequence = kind == OtherObject.Kind.SEQUENCE;
@@ -155,7 +168,7 @@ final class SchemaFindings {
             sequence ? Severity.INFO : Severity.WARN,
             word,
             names.size() + " " + word + "(s) of the source are not carried",
-            Evidence.of(Texts.firstOf(names, 20), names.size()),
+            Evidence.of(Texts.firstOf(names, 200), names.size()),
             List.of());
   }
 }

@@ -5,6 +5,7 @@ import dev.migrationplanner.database.Ddl;
 import dev.migrationplanner.database.MappedTable;
 import dev.migrationplanner.database.TableView;
 import dev.migrationplanner.schema.Column;
+import dev.migrationplanner.schema.ForeignKey;
 import dev.migrationplanner.schema.Key;
 import dev.migrationplanner.schema.Schema;
 import dev.migrationplanner.schema.SqlType;
@@ -13,7 +14,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 
 /**
  * Which column goes where.
@@ -74,6 +77,32 @@ public record TableMapping(List<MappedTable> tables, Map<String, KeptOut> keptOu
 
   private static boolean lacksKey(Table table) {
     return table.identifyingKey().map(key -> unusable(table, key).isPresent()).orElse(true);
+  }
+
+  /**
+   * The target's schema without foreign keys from or to a table that stays: they would find no
+   * parents, or nobody would look after their children.
+   */
+  public static Schema linked(List<MappedTable> tables, Schema target) {
+    Set<String> carried = tables.stream().map(t -> t.target().name()).collect(Collectors.toSet());
+    List<Table> linked = target.tables().stream().map(t -> linked(t, carried)).toList();
+    return new Schema(target.name(), linked, target.others());
+  }
+
+  private static Table linked(Table table, Set<String> carried) {
+    List<ForeignKey> keys =
+        table.foreignKeys().stream()
+            .filter(k -> carried.contains(table.name()) && carried.contains(k.referencedTable()))
+            .toList();
+    return new Table(
+        table.name(),
+        table.columns(),
+        table.primaryKey(),
+        table.indexes(),
+        keys,
+        table.checks(),
+        table.storage(),
+        table.comment());
   }
 
   /** By name; else, as names may be translated but tables keep their order, by place. */
@@ -145,14 +174,23 @@ public record TableMapping(List<MappedTable> tables, Map<String, KeptOut> keptOu
     for (int i = 0; i < source.columns().size(); i++) {
       Column column = source.columns().get(i);
       if (!column.generated()) {
-        sourceColumns.add(new ColumnView(column, column.type()));
-        targetColumns.add(new ColumnView(target.columns().get(i), column.type()));
+        Column twin = target.columns().get(i);
+        SqlType logical = logical(column.type(), twin.type());
+        sourceColumns.add(new ColumnView(column, logical));
+        targetColumns.add(new ColumnView(twin, logical));
       }
     }
     List<Integer> key =
         lacksKey(source) ? List.of() : places(sourceColumns, source.identifyingKey().orElseThrow());
     return new MappedTable(
         new TableView(source, sourceColumns, key), new TableView(target, targetColumns, key));
+  }
+
+  /** The source's, but JSON is a tree as soon as one side forgets its spelling. */
+  private static SqlType logical(SqlType source, SqlType target) {
+    return source instanceof SqlType.JsonType && target instanceof SqlType.JsonType tree
+        ? (tree.verbatim() ? source : tree)
+        : source;
   }
 
   private static List<Integer> places(List<ColumnView> columns, Key key) {

@@ -72,7 +72,9 @@ public final class ToldFacts {
       SystemFacts target,
       Schema schema,
       List<Statement> statements) {
-    Conversions conversions = Conversions.of(Databases.ddl(file.target()), schema);
+    Conversions conversions =
+        Conversions.of(
+            Databases.ddl(file.target()), schema, Databases.ddl(file.source()).dialect());
     List<Table> made = conversions.conversion().schema().tables();
     return new Facts(
         true,

@@ -11,7 +11,6 @@ import dev.migrationplanner.database.Database;
 import dev.migrationplanner.database.Database.Use;
 import dev.migrationplanner.database.MappedTable;
 import dev.migrationplanner.database.Requirement;
-import dev.migrationplanner.plan.MigrationFile;
 import dev.migrationplanner.sync.Direction;
 import dev.migrationplanner.sync.Sync;
 import dev.migrationplanner.sync.SyncOptions;
@@ -154,20 +153,12 @@ public final class CopyJob {
   }
 
   private CopyProgress copy() throws SQLException, InterruptedException {
-    MigrationFile.Copy settings = setup.file().copy();
-    CopyOptions standard = CopyOptions.DEFAULT;
     var copier =
         new Copier(
             sides.source().database(),
             sides.target().database(),
             sides.target().control(),
-            new CopyOptions(
-                settings.workers(),
-                settings.rowsPerChunk(),
-                standard.bytesPerChunk(),
-                settings.rowsPerSecondMax(),
-                standard.attemptsMax(),
-                standard.quarantinedRowsMax()),
+            CopyOptions.of(setup.file().copy()),
             schema);
     CopyProgress progress = copier.progress(all());
     listener.copying(progress);

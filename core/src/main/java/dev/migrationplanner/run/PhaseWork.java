@@ -9,7 +9,6 @@ import dev.migrationplanner.copy.TargetSchema;
 import dev.migrationplanner.crash.CrashPoint;
 import dev.migrationplanner.database.Database.Failure;
 import dev.migrationplanner.database.Database.Use;
-import dev.migrationplanner.plan.MigrationFile;
 import dev.migrationplanner.plan.MigrationPattern;
 import dev.migrationplanner.sync.Direction;
 import dev.migrationplanner.sync.EpochRaise;
@@ -150,20 +149,12 @@ final class PhaseWork {
   /** Phase 2: every chunk; false if it was called off. */
   boolean copy(MigrationState state, Sync sync, AtomicBoolean cancelled) throws Exception {
     sync.mode(Sync.Mode.COLLECT);
-    MigrationFile.Copy settings = setup.file().copy();
-    CopyOptions standard = CopyOptions.DEFAULT;
     var copier =
         new Copier(
             sides.source().database(),
             sides.target().database(),
             sides.target().control(),
-            new CopyOptions(
-                settings.workers(),
-                settings.rowsPerChunk(),
-                standard.bytesPerChunk(),
-                settings.rowsPerSecondMax(),
-                standard.attemptsMax(),
-                standard.quarantinedRowsMax()));
+            CopyOptions.of(setup.file().copy()));
     CopyProgress running = copier.progress(setup.tables());
     copyProgress = running;
     Thread watcher = new Thread(() -> stopWhen(cancelled, copier), "copy-watch");

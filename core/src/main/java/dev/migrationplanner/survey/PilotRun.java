@@ -70,7 +70,7 @@ final class PilotRun {
     this.scratch = scratch;
     this.progress = progress;
     Schema chosen = chosen();
-    Conversions conversions = Conversions.of(scratch.ddl(), chosen);
+    Conversions conversions = Conversions.of(scratch.ddl(), chosen, source.ddl().dialect());
     this.mapping = TableMapping.of(chosen, conversions.conversion());
     this.made = conversions.conversion().schema();
   }

@@ -3,6 +3,7 @@ package dev.migrationplanner.survey;
 import dev.migrationplanner.database.Catalog.TableSize;
 import dev.migrationplanner.database.Database;
 import dev.migrationplanner.database.Database.Use;
+import dev.migrationplanner.database.Ddl;
 import dev.migrationplanner.database.MappedTable;
 import dev.migrationplanner.database.TableView;
 import dev.migrationplanner.database.Workload;
@@ -84,7 +85,7 @@ public final class Survey {
     progress.accept("reading the catalogues");
     Schema schema = Facts.ordered(read(source, file.tables()::contains));
     Schema present = read(target, name -> true);
-    Conversions conversions = Conversions.of(target.ddl(), schema);
+    Conversions conversions = tried(Conversions.of(target.ddl(), schema, source.ddl().dialect()));
     progress.accept("counting reads and writes for " + file.survey().activityWindow());
     var activity = ActivityWindow.of(source, target, file.survey().activityWindow());
     List<Table> made = conversions.conversion().schema().tables();
@@ -107,6 +108,30 @@ public final class Survey {
         workload.statements(),
         workload.note(),
         null);
+  }
+
+  /** Views and triggers tried on the target; where they cannot be, that is said of each. */
+  private Conversions tried(Conversions conversions) {
+    Schema schema = conversions.schema();
+    if (schema.others().isEmpty()) {
+      return conversions;
+    }
+    progress.accept("trying views and triggers on the target, rolled back");
+    try (Connection connection = target.connect(Use.CREATE)) {
+      List<Ddl.Tried> tried = target.ddl().tryOut(connection, schema, source.ddl().dialect());
+      return tried.isEmpty()
+          ? untried(conversions, target.server().product() + " cannot roll back what it makes")
+          : conversions.tried(tried);
+    } catch (SQLException e) {
+      return untried(conversions, "the target refuses a trial (SQLSTATE " + e.getSQLState() + ")");
+    }
+  }
+
+  private static Conversions untried(Conversions conversions, String why) {
+    return conversions.tried(
+        conversions.schema().others().stream()
+            .map(o -> new Ddl.Tried(o, false, "", "not tried: " + why))
+            .toList());
   }
 
   /** The shape of the tables that are kept in sync, as the sync reads it in every hop. */

@@ -12,6 +12,7 @@ import dev.migrationplanner.database.MappedTable;
 import dev.migrationplanner.database.QuarantineTable;
 import dev.migrationplanner.plan.TableMapping;
 import dev.migrationplanner.schema.Schema;
+import dev.migrationplanner.servers.DebianServers;
 import dev.migrationplanner.servers.EmbeddedServer;
 import dev.migrationplanner.servers.SharedServers;
 import dev.migrationplanner.sync.Pair;
@@ -21,6 +22,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** Any engine's real database, its conversion on any other, and the copy between them. */
@@ -37,6 +39,11 @@ public final class Crossing implements AutoCloseable {
 
     public static Site postgres() {
       return new Site("postgresql", SharedServers.postgres());
+    }
+
+    /** One that is not in Maven, where it is unpacked. */
+    public static Optional<Site> debian(String engine, DebianServers.Kind kind) {
+      return SharedServers.debian(kind).map(server -> new Site(engine, server));
     }
 
     public String fresh() {
@@ -76,7 +83,7 @@ public final class Crossing implements AutoCloseable {
     try (Connection connection = source.connect(Use.READ)) {
       sourceSchema = source.catalog().read(connection, name -> true);
     }
-    conversion = target.ddl().convert(sourceSchema);
+    conversion = target.ddl().convert(sourceSchema, source.ddl().dialect());
     mapping = TableMapping.of(sourceSchema, conversion);
     control = new ControlTables(target.controlSql(), migration);
     schema().create(control);
@@ -94,13 +101,63 @@ public final class Crossing implements AutoCloseable {
     return new Crossing(source, database, target);
   }
 
+  /**
+   * The way back as reverse sync goes it: from this target into a fresh database of the source's
+   * server whose tables these statements make, by the same mapping turned round.
+   */
+  public Crossing reversed(String... statements) throws Exception {
+    String database = sourceSite.fresh();
+    try (Connection connection = sourceSite.plain(database)) {
+      run(connection, statements);
+    }
+    return new Crossing(this, database);
+  }
+
+  private Crossing(Crossing there, String database) throws Exception {
+    sourceSite = there.targetSite;
+    targetSite = there.sourceSite;
+    sourceDatabase = there.targetDatabase;
+    targetDatabase = database;
+    source = sourceSite.open(sourceDatabase);
+    target = targetSite.open(targetDatabase);
+    sourceSchema = there.conversion.schema();
+    conversion = new Ddl.Conversion(there.sourceSchema, List.of());
+    mapping =
+        new TableMapping(
+            there.tables().stream().map(t -> new MappedTable(t.target(), t.source())).toList(),
+            there.mapping.keptOut());
+    control = new ControlTables(target.controlSql(), migration);
+    begin();
+  }
+
+  private void begin() throws SQLException {
+    try (Connection connection = target.connect(Use.CREATE)) {
+      control.install(connection);
+    }
+    try (Connection connection = target.connect(Use.WRITE)) {
+      control.epoch().put(connection, new EpochRow(1, Side.SOURCE, Stage.DUAL_WRITE, 0, false));
+    }
+  }
+
+  /** Drops every check constraint of the target, guards among them. */
+  public void dropChecks() throws SQLException {
+    for (var table : conversion.schema().tables()) {
+      for (var check : table.checks()) {
+        onTarget(
+            targetSite.engine().equals("postgresql")
+                ? "ALTER TABLE \"%s\" DROP CONSTRAINT \"%s\"".formatted(table.name(), check.name())
+                : "ALTER TABLE `%s` DROP CONSTRAINT `%s`".formatted(table.name(), check.name()));
+      }
+    }
+  }
+
   /** From this target back into a fresh database of the source's server. */
   public Crossing back() throws Exception {
     return new Crossing(targetSite, targetDatabase, sourceSite);
   }
 
   public TargetSchema schema() {
-    return new TargetSchema(target, conversion.schema(), text -> {});
+    return new TargetSchema(target, TableMapping.linked(tables(), conversion.schema()), text -> {});
   }
 
   public List<MappedTable> tables() {

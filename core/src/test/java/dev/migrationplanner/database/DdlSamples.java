@@ -6,6 +6,7 @@ import dev.migrationplanner.schema.Check;
 import dev.migrationplanner.schema.Collation;
 import dev.migrationplanner.schema.Column;
 import dev.migrationplanner.schema.DefaultValue;
+import dev.migrationplanner.schema.Dialect;
 import dev.migrationplanner.schema.ForeignKey;
 import dev.migrationplanner.schema.Index;
 import dev.migrationplanner.schema.Index.Kind;
@@ -207,7 +208,8 @@ public final class DdlSamples {
 
   /** Everything a conversion comes to, as one text. */
   public static String text(Ddl ddl, Schema source) {
-    Ddl.Conversion conversion = ddl.convert(source);
+    Dialect from = source.name().equals(mariaDb().name()) ? Dialect.MARIADB : Dialect.POSTGRESQL;
+    Ddl.Conversion conversion = ddl.convert(source, from);
     var text = new StringBuilder();
     for (Ddl.Note note : conversion.notes()) {
       text.append(

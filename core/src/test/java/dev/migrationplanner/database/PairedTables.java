@@ -43,7 +43,12 @@ public final class PairedTables implements AutoCloseable {
     DdlSamples.run(source, List.of("SET time_zone = '+00:00'"));
     DdlSamples.run(source, MySqlParts.ddl().createTable(table));
     var schema = new Schema("s", List.of(table), List.of());
-    Table held = PostgreSqlParts.ddl().convert(schema).schema().tables().get(0);
+    Table held =
+        PostgreSqlParts.ddl()
+            .convert(schema, dev.migrationplanner.schema.Dialect.MARIADB)
+            .schema()
+            .tables()
+            .get(0);
     DdlSamples.run(target, List.of("SET TIME ZONE 'UTC'"));
     DdlSamples.run(target, PostgreSqlParts.ddl().createTable(held));
     return new PairedTables(source, target, map(table, held, keyColumns));

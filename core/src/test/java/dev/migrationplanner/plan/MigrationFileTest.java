@@ -40,7 +40,7 @@ class MigrationFileTest {
     assertThat(problems(LEAST + "copie: {}\n"))
         .containsExactly("migration.yaml:6: unknown setting \"copie\"; did you mean \"copy\"?");
     assertThat(problems(LEAST + "copy: {workers: 4, qqqqqqqqqqqq: 1}\n").get(0))
-        .contains("known here are rowsPerChunk, rowsPerSecondMax, workers");
+        .contains("known here are megabytesPerSecondMax, rowsPerChunk, rowsPerSecondMax");
   }
 
   @Test

@@ -80,7 +80,9 @@ final class ScaleRun {
     Collections.shuffle(tables, order);
     Collections.shuffle(scans, order);
     Schema schema = Facts.ordered(new Schema("shop", tables, List.of()));
-    Conversions conversions = Conversions.of(Databases.ddl(file().target()), schema);
+    Conversions conversions =
+        Conversions.of(
+            Databases.ddl(file().target()), schema, Databases.ddl(file().source()).dialect());
     List<Table> made = conversions.conversion().schema().tables();
     return new Facts(
         false,

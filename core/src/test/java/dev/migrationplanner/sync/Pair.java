@@ -49,7 +49,7 @@ public final class Pair implements AutoCloseable {
 
   /** Makes the source's tables by these statements, and the target's from them. */
   public Pair(String... statements) throws Exception {
-    this(SharedServers.mariaDb(), SharedServers.postgres(), statements);
+    this(SharedServers.mySql(), SharedServers.postgreSql(), statements);
   }
 
   /** The same on these servers, which stay the caller's. */
@@ -60,7 +60,7 @@ public final class Pair implements AutoCloseable {
 
   /** The same with accounts that have no more rights than {@code grants.sql} gives them. */
   static Pair withLeastPrivileges(String... statements) throws Exception {
-    return new Pair(true, SharedServers.mariaDb(), SharedServers.postgres(), statements);
+    return new Pair(true, SharedServers.mySql(), SharedServers.postgreSql(), statements);
   }
 
   private Pair(
@@ -71,13 +71,14 @@ public final class Pair implements AutoCloseable {
     sourceDatabase = SharedServers.freshDatabase(sourceServer, "pair");
     targetDatabase = SharedServers.freshDatabase(targetServer, "pair");
     onSource(statements);
-    source = open(least, sourceServer, endpoint("mariadb", sourceServer, sourceDatabase));
+    source =
+        open(least, sourceServer, endpoint(engine(sourceServer), sourceServer, sourceDatabase));
     target = open(least, targetServer, endpoint("postgresql", targetServer, targetDatabase));
     Schema schema;
     try (Connection connection = source.connect(Use.READ)) {
       schema = source.catalog().read(connection, name -> true);
     }
-    Ddl.Conversion conversion = target.ddl().convert(schema);
+    Ddl.Conversion conversion = target.ddl().convert(schema, source.ddl().dialect());
     convertedSchema = conversion.schema();
     tables = TableMapping.of(schema, conversion).tables();
     sourceSide = side(Side.SOURCE, source);
@@ -89,6 +90,10 @@ public final class Pair implements AutoCloseable {
     targetSchema.create(targetSide.control());
     EpochRaise.begin(
         sourceSide, targetSide, new EpochRow(1, Side.SOURCE, Stage.DUAL_WRITE, 0, false));
+  }
+
+  private static String engine(EmbeddedServer server) {
+    return server == SharedServers.mySql() ? SharedServers.mySqlEngine() : "mariadb";
   }
 
   private static Database open(boolean least, EmbeddedServer server, Endpoint administrator)
@@ -166,8 +171,29 @@ public final class Pair implements AutoCloseable {
     return copier.copy(tables, 1, copier.progress(tables));
   }
 
+  /** MariaDB's sequence tables in words that MySQL has too, where the tests run on it. */
+  public static String[] dialect(String... statements) {
+    if (!SharedServers.mySqlEngine().equals("mysql")) {
+      return statements;
+    }
+    return java.util.Arrays.stream(statements)
+        .map(
+            s ->
+                s.replaceAll(
+                    "seq_(\\d+)_to_(\\d++)(?! s\\d)",
+                    "(WITH RECURSIVE s(seq) AS (SELECT $1 UNION ALL SELECT seq + 1 FROM s WHERE seq"
+                        + " < $2) SELECT seq FROM s) AS numbered"))
+        .map(
+            s ->
+                s.replaceAll(
+                    "seq_(\\d+)_to_(\\d+) (s\\d)",
+                    "(WITH RECURSIVE s(seq) AS (SELECT $1 UNION ALL SELECT seq + 1 FROM s WHERE seq"
+                        + " < $2) SELECT seq FROM s) AS $3"))
+        .toArray(String[]::new);
+  }
+
   public void onSource(String... statements) throws SQLException {
-    run(sourceServer.dataSource(sourceDatabase), statements);
+    run(sourceServer.dataSource(sourceDatabase), dialect(statements));
   }
 
   public void onTarget(String... statements) throws SQLException {

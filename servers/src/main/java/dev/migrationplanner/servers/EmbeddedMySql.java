@@ -32,7 +32,15 @@ public final class EmbeddedMySql implements EmbeddedServer {
           "default-time-zone=+00:00",
           "max-connections=300",
           "max-allowed-packet=256M",
-          "local-infile=ON");
+          "local-infile=ON",
+          "cte-max-recursion-depth=1000000");
+
+  /** Names are not resolved, so that the administrator comes from an address. */
+  private static final String ACCOUNTS =
+      """
+      CREATE USER IF NOT EXISTS root@'127.0.0.1';
+      GRANT ALL PRIVILEGES ON *.* TO root@'127.0.0.1' WITH GRANT OPTION;
+      """;
 
   private final ServerLife life;
 
@@ -46,8 +54,16 @@ public final class EmbeddedMySql implements EmbeddedServer {
     EmbeddedMySql server = new EmbeddedMySql(life);
     try {
       initialize(root, life.directory());
+      Files.writeString(life.directory().resolve("accounts.sql"), ACCOUNTS);
       life.begin(command(root, life, options), () -> server.adminConnection().close());
+      server.execute("INSTALL COMPONENT 'file://component_classic_hashing'");
       return server;
+    } catch (IOException e) {
+      life.close();
+      throw new ServerStartException("Cannot write MySQL's accounts: " + e.getMessage(), e);
+    } catch (SQLException e) {
+      life.close();
+      throw new ServerStartException("MySQL has no MD5: " + e.getMessage(), e);
     } catch (RuntimeException e) {
       life.close();
       throw e;
@@ -130,6 +146,7 @@ public final class EmbeddedMySql implements EmbeddedServer {
     List<String> command = program(root, life.directory());
     command.add("--port=" + life.port());
     command.add("--socket=" + life.directory().resolve("s.sock"));
+    command.add("--init-file=" + life.directory().resolve("accounts.sql"));
     command.add("--pid-file=" + life.directory().resolve("mysqld.pid"));
     SETTINGS.forEach(setting -> command.add("--" + setting));
     options.settings().forEach(setting -> command.add("--" + setting));
@@ -144,6 +161,7 @@ public final class EmbeddedMySql implements EmbeddedServer {
     command.add("--lc-messages-dir=" + root.resolve("usr/share/mysql"));
     command.add("--datadir=" + directory.resolve("data"));
     command.add("--tmpdir=" + directory);
+    command.add("--plugin-dir=" + root.resolve("usr/lib/mysql/plugin"));
     if (Privileges.uid() == 0) {
       command.add("--user=root");
     }

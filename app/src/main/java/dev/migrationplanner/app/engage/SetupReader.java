@@ -31,7 +31,7 @@ public final class SetupReader {
         plan.file(),
         plan.hash(),
         facts.mapping().tables(),
-        facts.conversion().schema(),
+        TableMapping.linked(facts.mapping().tables(), facts.conversion().schema()),
         plan.sourceFingerprint(),
         plan.blocking().stream().map(Finding::id).toList(),
         plan.decisionsNeeded().stream().map(Finding::id).toList(),
@@ -41,13 +41,26 @@ public final class SetupReader {
   /** Without a plan: the tables that the file names, as they are now. Changes nothing. */
   public static Setup read(MigrationFile file, DatabasePair databases) throws SQLException {
     Schema schema = schema(file, databases.source());
-    return read(file, schema, databases.target().ddl().convert(schema));
+    Ddl.Conversion conversion =
+        databases.target().ddl().convert(schema, databases.source().ddl().dialect());
+    return read(file, conversion, TableMapping.of(schema, conversion).tables(), List.of());
   }
 
-  private static Setup read(MigrationFile file, Schema schema, Ddl.Conversion conversion) {
-    TableMapping mapping = TableMapping.of(schema, conversion);
+  private static Setup read(
+      MigrationFile file,
+      Ddl.Conversion conversion,
+      List<MappedTable> tables,
+      List<MappedTable> keyless) {
+    List<MappedTable> all = Stream.concat(tables.stream(), keyless.stream()).toList();
     return new Setup(
-        file, "", mapping.tables(), conversion.schema(), "", List.of(), List.of(), List.of());
+        file,
+        "",
+        tables,
+        TableMapping.linked(all, conversion.schema()),
+        "",
+        List.of(),
+        List.of(),
+        List.of());
   }
 
   /**
@@ -57,9 +70,11 @@ public final class SetupReader {
    */
   public static OneOff oneOff(MigrationFile file, DatabasePair databases) throws SQLException {
     Schema schema = schema(file, databases.source());
-    Ddl.Conversion conversion = databases.target().ddl().convert(schema);
-    OneOff read =
-        new OneOff(read(file, schema, conversion), TableMapping.keyless(schema, conversion));
+    Ddl.Conversion conversion =
+        databases.target().ddl().convert(schema, databases.source().ddl().dialect());
+    List<MappedTable> keyless = TableMapping.keyless(schema, conversion);
+    List<MappedTable> tables = TableMapping.of(schema, conversion).tables();
+    OneOff read = new OneOff(read(file, conversion, tables, keyless), keyless);
     if (read.all().isEmpty()) {
       throw new IllegalArgumentException(
           "No table of "

@@ -97,9 +97,9 @@ final class EventBytes {
     return new String(bytes(count), StandardCharsets.UTF_8);
   }
 
-  /** {@code count} bits, lowest first. */
+  /** {@code count} bits, lowest first; MySQL sets those that fill up the last byte too. */
   BitSet bits(int count) throws IOException {
-    return BitSet.valueOf(bytes((count + 7) / 8));
+    return BitSet.valueOf(bytes((count + 7) / 8)).get(0, count);
   }
 
   void skip(long count) throws IOException {

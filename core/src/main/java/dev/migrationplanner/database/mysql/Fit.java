@@ -5,6 +5,7 @@ import dev.migrationplanner.database.RefusedValueException;
 import dev.migrationplanner.database.RowBuffer;
 import dev.migrationplanner.schema.SqlType;
 import java.math.BigDecimal;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -44,7 +45,7 @@ final class Fit {
       return ofDecimal(type, number);
     }
     if (value instanceof RowBuffer.Utf8 text) {
-      return type instanceof SqlType.TextType bounded ? ofText(bounded, text.bytes()) : null;
+      return ofText(type, text);
     }
     boolean padded =
         value instanceof byte[] bytes
@@ -106,8 +107,36 @@ final class Fit {
         : null;
   }
 
+  private static @Nullable String ofText(SqlType type, RowBuffer.Utf8 text) {
+    if (type instanceof SqlType.TextType bounded) {
+      return ofLength(bounded, text.bytes());
+    }
+    if (type instanceof SqlType.SetType set) {
+      return inOrder(set.labels(), text.toString())
+          ? null
+          : "the labels are not each once and in the order of the SET, which would put them so";
+    }
+    boolean changed =
+        type instanceof SqlType.InetType inet
+            && inet.version() == 6
+            && text.toString().indexOf(':') < 0;
+    return changed ? "an INET6 column would make an IPv6 address of the IPv4 one" : null;
+  }
+
+  private static boolean inOrder(List<String> labels, String text) {
+    int last = -1;
+    for (String label : text.isEmpty() ? List.<String>of() : List.of(text.split(",", -1))) {
+      int place = labels.indexOf(label);
+      if (place <= last) {
+        return false;
+      }
+      last = place;
+    }
+    return true;
+  }
+
   /** A longer text is an error of the server, but not if only blanks are too many. */
-  private static @Nullable String ofText(SqlType.TextType type, byte[] text) {
+  private static @Nullable String ofLength(SqlType.TextType type, byte[] text) {
     if (type.lengthMax() == 0 || text.length <= type.lengthMax()) {
       return null;
     }

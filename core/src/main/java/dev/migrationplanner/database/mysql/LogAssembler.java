@@ -205,10 +205,12 @@ final class LogAssembler implements EventStream.Consumer {
   private void prepared(EventHead head, EventBytes body)
       throws IOException, SQLException, InterruptedException {
     boolean onePhase = body.u8() != 0;
-    if (!onePhase && open(head).matters()) {
+    boolean past = cursor.skips(open(head).gtid());
+    if (!onePhase && !past && open(head).matters()) {
       throw refused("a prepared XA transaction on tables that are read", UnreadableLog.XA_REMEDY);
     }
-    if (!onePhase) {
+    // Of one that was prepared in the past only a commit in the past may follow.
+    if (!onePhase && !(past && open(head).matters())) {
       branches.prepared(body);
     }
     end(head);
@@ -220,7 +222,7 @@ final class LogAssembler implements EventStream.Consumer {
     String[] words = sql.strip().toUpperCase(Locale.ROOT).split("\\s+");
     String action = words.length > 1 ? words[1] : "";
     if (action.equals("COMMIT") || action.equals("ROLLBACK")) {
-      if (branches.end(sql)) {
+      if (cursor.skips(open(head).gtid()) | branches.end(sql)) {
         end(head);
         return;
       }
@@ -229,7 +231,12 @@ final class LogAssembler implements EventStream.Consumer {
     open(head);
   }
 
-  private void other(EventHead head) throws SQLException {
+  private void other(EventHead head) throws IOException, SQLException, InterruptedException {
+    LogGroup open = group;
+    if (head.type() == EventHead.PAYLOAD && open != null && cursor.skips(open.gtid())) {
+      end(head); // A compressed transaction that was visible at the start already.
+      return;
+    }
     if (!head.harmless()) {
       throw UnreadableLog.event(database, cursor.place(), head.type());
     }

@@ -69,6 +69,20 @@ final class LogHistory {
         }
       }
     }
+    checkFile(connection, address.place());
+  }
+
+  /** GTIDs begin anew with the same server's name when a log is reset: files tell. */
+  private void checkFile(Connection connection, BinlogPlace place) throws SQLException {
+    try (Statement statement = connection.createStatement();
+        ResultSet row = statement.executeQuery("SHOW BINARY LOGS")) {
+      while (row.next()) {
+        if (row.getString(1).equals(place.file()) && row.getLong(2) >= place.offset()) {
+          return;
+        }
+      }
+    }
+    throw lost("the server no longer has %s".formatted(place));
   }
 
   /** MariaDB's GTID state at a place, null if the file is gone or ends before it. */

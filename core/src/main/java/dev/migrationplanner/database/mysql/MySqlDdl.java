@@ -2,6 +2,7 @@ package dev.migrationplanner.database.mysql;
 
 import dev.migrationplanner.database.Ddl;
 import dev.migrationplanner.schema.Column;
+import dev.migrationplanner.schema.Dialect;
 import dev.migrationplanner.schema.Schema;
 import dev.migrationplanner.schema.SqlType;
 import dev.migrationplanner.schema.Table;
@@ -25,8 +26,13 @@ final class MySqlDdl implements Ddl {
   }
 
   @Override
-  public Conversion convert(Schema source) {
-    return new MySqlDdlConversion(mariaDb, source).convert();
+  public Conversion convert(Schema source, Dialect from) {
+    return new MySqlDdlConversion(mariaDb, source, from).convert();
+  }
+
+  @Override
+  public Dialect dialect() {
+    return mariaDb ? Dialect.MARIADB : Dialect.MYSQL;
   }
 
   @Override

@@ -6,6 +6,7 @@ import dev.migrationplanner.database.Ddl.Note;
 import dev.migrationplanner.schema.Check;
 import dev.migrationplanner.schema.Column;
 import dev.migrationplanner.schema.DefaultValue;
+import dev.migrationplanner.schema.Dialect;
 import dev.migrationplanner.schema.ForeignKey;
 import dev.migrationplanner.schema.Index;
 import dev.migrationplanner.schema.OtherObject;
@@ -20,17 +21,20 @@ import java.util.Optional;
 /** One schema on its way into MySQL or MariaDB. A schema of theirs stays as it is. */
 final class MySqlDdlConversion {
 
+  private static final String GUARD = "_guard";
+
   private final boolean mariaDb;
   private final Schema source;
+  private final boolean same;
   private final List<Note> notes = new ArrayList<>();
 
-  MySqlDdlConversion(boolean mariaDb, Schema source) {
+  MySqlDdlConversion(boolean mariaDb, Schema source, Dialect from) {
     this.mariaDb = mariaDb;
     this.source = source;
+    this.same = from != Dialect.POSTGRESQL;
   }
 
   Conversion convert() {
-    boolean same = !MySqlDdlOrigin.isPostgreSql(source);
     List<Table> tables =
         same ? source.tables() : source.tables().stream().map(this::convert).toList();
     source.others().forEach(this::noteOther);
@@ -57,22 +61,39 @@ final class MySqlDdlConversion {
     SqlType type = column.type();
     var held = MySqlDdlTypes.held(type, mariaDb, keyParts);
     noteType(place, type, keyParts);
-    if (column.generated()) {
-      note("R11", place, Fidelity.BLOCKED, "its expression is not carried: write it by hand");
-    }
+    Optional<String> generation = generation(table, column, place);
     return new Column(
         column.name(),
         held.type(),
         held.nativeType(),
-        column.nullable() || column.generated(),
-        column.identity() ? new DefaultValue.None() : defaultValue(place, column),
+        column.nullable() || column.generated() && generation.isEmpty(),
+        column.identity() || column.generated()
+            ? new DefaultValue.None()
+            : defaultValue(place, column),
         column.identity(),
-        null,
+        generation.orElse(null),
         column.updatesToNow(),
         column.comment());
   }
 
+  private Optional<String> generation(Table table, Column column, String place) {
+    String sql = column.generation();
+    if (sql == null) {
+      return Optional.empty();
+    }
+    Optional<String> translated = MySqlDdlExpressions.overColumns(sql, table);
+    if (translated.isEmpty()) {
+      String text = "its expression has no certain twin; nothing fills it: write it by hand";
+      note("R11", place, Fidelity.BLOCKED, text);
+    }
+    return translated;
+  }
+
   private DefaultValue defaultValue(String place, Column column) {
+    if (column.defaultValue() instanceof DefaultValue.Literal literal
+        && column.type() instanceof SqlType.InstantType) {
+      return instant(place, literal.text());
+    }
     if (!(column.defaultValue() instanceof DefaultValue.Expression expression)) {
       return column.defaultValue();
     }
@@ -81,6 +102,15 @@ final class MySqlDdlConversion {
       note("H49", place, Fidelity.EXACT, "its default has no twin; name the value in INSERTs");
     }
     return value.orElse(new DefaultValue.None());
+  }
+
+  /** A point in time is printed in the session's zone, which is UTC in ours. */
+  private DefaultValue instant(String place, String text) {
+    if (text.endsWith("+00")) {
+      return new DefaultValue.Literal(text.substring(0, text.length() - 3));
+    }
+    note("H49", place, Fidelity.EXACT, "its default has no twin; name the value in INSERTs");
+    return new DefaultValue.None();
   }
 
   private void noteType(String place, SqlType type, int keyParts) {
@@ -92,7 +122,8 @@ final class MySqlDdlConversion {
       note("R02", place, fidelity, "held as decimal(65,30); digits beyond, NaN and Infinity fail");
     }
     if (type instanceof SqlType.FloatType) {
-      note("R03", place, Fidelity.EXACT, "NaN and Infinity are refused");
+      String zero = mariaDb ? "; MariaDB before 11 stores -0 as 0" : "";
+      note("R03", place, Fidelity.EXACT, "NaN and Infinity are refused" + zero);
     }
     if (type instanceof SqlType.InstantType) {
       note("R04", place, Fidelity.EXACT, "held as datetime in UTC; infinity and BC are refused");
@@ -108,6 +139,9 @@ final class MySqlDdlConversion {
   private List<Index> indexes(Table table, List<Column> columns) {
     var converted = new ArrayList<Index>();
     for (Index index : table.indexes()) {
+      if (index.name().endsWith(GUARD)) {
+        continue; // One of ours: the schema came from here.
+      }
       boolean plain = index.parts().stream().noneMatch(Index.Part::expression);
       if (index.kind() == Index.Kind.OTHER || !plain) {
         note("R12", table.name() + "." + index.name(), Fidelity.EXACT, "has no twin; not carried");
@@ -132,23 +166,44 @@ final class MySqlDdlConversion {
   }
 
   private List<Check> checks(Table table, List<Column> columns) {
-    table
-        .checks()
-        .forEach(
-            c ->
-                note(
-                    "H40",
-                    table.name() + "." + c.name(),
-                    Fidelity.EXACT,
-                    "the check has no certain twin and is not carried"));
     var guards = new ArrayList<Check>();
-    for (Column column : columns) {
-      if (column.type() instanceof SqlType.BooleanType) {
-        String name = MySqlDdlStatements.quote(column.name());
-        guards.add(new Check(table.name() + "_" + column.name() + "_guard", name + " IN (0, 1)"));
+    table.checks().stream()
+        .filter(c -> !c.name().endsWith(GUARD))
+        .forEach(c -> check(table, c).ifPresent(guards::add));
+    for (int i = 0; i < columns.size(); i++) {
+      Column from = table.columns().get(i);
+      Column held = columns.get(i);
+      // No check may look at a column that a foreign key's action writes; its parent is guarded.
+      boolean tied = inForeignKey(table, from.name());
+      if (!held.generated() && !tied) {
+        MySqlDdlGuards.of(table.name(), from, held)
+            .or(() -> MySqlDdlGuards.ofTimeOfDay(table.name(), from, held))
+            .ifPresent(guards::add);
       }
     }
     return guards;
+  }
+
+  private static boolean inForeignKey(Table table, String column) {
+    return table.foreignKeys().stream().anyMatch(k -> k.columns().contains(column));
+  }
+
+  private Optional<Check> check(Table table, Check check) {
+    Optional<String> sql = MySqlDdlExpressions.overColumns(check.sql(), table);
+    boolean tied =
+        sql.isPresent()
+            && table.columns().stream()
+                .filter(c -> c.identity() || inForeignKey(table, c.name()))
+                .anyMatch(c -> sql.get().contains(MySqlDdlStatements.quote(c.name())));
+    if (sql.isEmpty() || tied) {
+      String why =
+          tied ? "looks at a column that a foreign key or a counter writes" : "has no certain twin";
+      String place = table.name() + "." + check.name();
+      note("H40", place, Fidelity.EXACT, "the check " + why + " and is not carried");
+      return Optional.empty();
+    }
+    String name = MySqlDdlNames.joined(table.name(), check.name());
+    return Optional.of(new Check(name, sql.get()));
   }
 
   private void noteOther(OtherObject other) {

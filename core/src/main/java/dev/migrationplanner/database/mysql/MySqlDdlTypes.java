@@ -161,7 +161,8 @@ final class MySqlDdlTypes {
 
   private static Held named(SqlType type, boolean mariaDb) {
     if (type instanceof UuidType) {
-      return mariaDb ? new Held(type, "uuid") : ascii(36);
+      // MariaDB's own uuid refuses some versions and variants that PostgreSQL takes.
+      return ascii(36);
     }
     if (type instanceof InetType) {
       return ascii(INET_LENGTH_MAX);

@@ -48,7 +48,7 @@ final class MySqlDigests implements Digests {
       Connection connection, TableView view, KeyRange range, int buckets) throws SQLException {
     var where = MySqlDigestsPredicate.range(view, range);
     String sql =
-        "SELECT %s AS b, count(*), %s FROM %s WHERE %s GROUP BY b"
+        "SELECT %s AS b, count(*), %s FROM %s WHERE %s GROUP BY 1"
             .formatted(
                 MySqlDigestsColumns.bucket(view, buckets), sum(view), name(view), where.sql());
     var digests = new HashMap<Integer, ChunkDigest>();

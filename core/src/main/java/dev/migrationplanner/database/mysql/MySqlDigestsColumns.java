@@ -30,7 +30,17 @@ final class MySqlDigestsColumns {
   private static final long RAW_LENGTH_MAX = 4_000;
   private static final int LENGTHS_IN_NUMBER = 3;
   private static final long LENGTH_MAX = (1 << 20) - 1;
-  private static final String SCALE = "9.332636185032189e-302";
+
+  /**
+   * The 8 bytes of a double, as they stand in a point behind its SRID (4 bytes), byte order and
+   * type. MySQL's texts of doubles have 22 characters at most, and so not always all digits.
+   */
+  private static final String BITS = "lower(hex(substr(POINT(%s, 0), 10, 8)))";
+
+  /** Texts, which stay, or zeros at the end of a fraction, of which what stands before stays. */
+  private static final String NEEDLESS_ZEROS =
+      """
+      ("(?:[^"\\\\]++|\\\\.)*+")|([.][0-9]*[1-9])0+(?![0-9])|[.]0+(?![0-9])""";
 
   private MySqlDigestsColumns() {}
 
@@ -60,11 +70,7 @@ final class MySqlDigestsColumns {
 
   /** Hash of one column's value: 16 hexadecimal digits, "" for NULL, NULL if a limit was hit. */
   static String columnHash(ColumnView column) {
-    String text =
-        column.logical() instanceof FloatType
-            ? "concat(" + large(number(column)) + ", " + value(column) + ")"
-            : value(column);
-    return "IF(%s IS NULL, '', left(md5(%s), 16))".formatted(name(column), text);
+    return "IF(%s IS NULL, '', left(md5(concat(%s)), 16))".formatted(name(column), value(column));
   }
 
   /** Bucket of the row's key, from 0. */
@@ -84,6 +90,9 @@ final class MySqlDigestsColumns {
     }
     if (type instanceof BinaryType || type instanceof GeometryType) {
       return "lower(hex(" + name + "))";
+    }
+    if (type instanceof InetType) {
+      return converted(column);
     }
     return text(type) ? utf8(column) : value(column);
   }
@@ -105,9 +114,7 @@ final class MySqlDigestsColumns {
           ? "IF(%s IS NULL, '', %s)".formatted(name(column), hash)
           : hash;
     }
-    return column.logical() instanceof FloatType
-        ? large(number(column)) + ", ',', " + orEmpty(column, value)
-        : orEmpty(column, value);
+    return orEmpty(column, value);
   }
 
   /** The lengths of some texts as one number. */
@@ -170,6 +177,9 @@ final class MySqlDigestsColumns {
   private static String value(ColumnView column) {
     SqlType type = column.logical();
     String name = name(column);
+    if (type instanceof JsonType json && !json.verbatim()) {
+      return tree(column);
+    }
     if (text(type) || type instanceof JsonType) {
       return utf8(column);
     }
@@ -185,11 +195,18 @@ final class MySqlDigestsColumns {
     return number(column, type, name);
   }
 
+  /** JSON whose numbers have no needless zeros; MariaDB's and MySQL's replacements differ. */
+  private static String tree(ColumnView column) {
+    boolean mariaDb = column.column().type() instanceof JsonType held && held.verbatim();
+    return """
+    IF(%1$s LIKE '%%.%%0%%' AND length(%1$s) < 65536, REGEXP_REPLACE(%1$s, '%2$s', '%3$s'), %1$s)"""
+        .formatted(utf8(column), NEEDLESS_ZEROS, mariaDb ? "\\1\\2" : "$1$2");
+  }
+
   private static String number(ColumnView column, SqlType type, String name) {
     String nativeType = column.column().nativeType();
     if (type instanceof FloatType) {
-      String real = number(column);
-      return "IF(abs(%1$s) >= 1e15, %1$s * %2$s, %1$s)".formatted(real, SCALE);
+      return BITS.formatted(name);
     }
     if (type instanceof BitType bit && bit.length() == Long.SIZE) {
       return "CAST(" + name + " + 0 AS SIGNED)";
@@ -199,23 +216,6 @@ final class MySqlDigestsColumns {
     }
     boolean unbounded = type instanceof DecimalType decimal && decimal.precision() == 0;
     return unbounded ? trimmed(name) : name;
-  }
-
-  /**
-   * FLOAT itself prints 6 digits; a product of doubles prints them all, and keeps the sign of zero.
-   */
-  private static String number(ColumnView column) {
-    String nativeType = column.column().nativeType();
-    boolean plain = nativeType.startsWith("double") && nativeType.indexOf('(') < 0;
-    return plain ? name(column) : "(" + name(column) + " * 1e0)";
-  }
-
-  /**
-   * H for a double from 1e15 up: engines differ in how many digits of such a value are the
-   * shortest, so it is scaled by 2^-1000, which is exact.
-   */
-  private static String large(String real) {
-    return "IF(abs(" + real + ") >= 1e15, 'H', '')";
   }
 
   private static String trimmed(String name) {
@@ -229,6 +229,9 @@ final class MySqlDigestsColumns {
   }
 
   private static String utf8(ColumnView column) {
+    if (column.logical() instanceof InetType && column.column().type() instanceof InetType) {
+      return "lower(hex(inet6_aton(CAST(" + name(column) + " AS CHAR))))";
+    }
     String text = converted(column);
     if (column.logical() instanceof TextType type && type.fixed()) {
       return "trim(TRAILING ' ' FROM " + text + ")";

@@ -14,6 +14,8 @@ import java.util.Set;
 /** Checks what a server must have. Changes nothing. */
 final class MySqlPreflight {
 
+  private static final int NO_SUCH_FUNCTION = 1305;
+
   private final Endpoint endpoint;
   private final Flavour flavour;
 
@@ -27,6 +29,7 @@ final class MySqlPreflight {
     var grants = new Grants(endpoint, flavour, Grants.of(connection));
     if (uses.contains(Use.READ)) {
       found.add(grants.reading());
+      found.add(hashing(connection));
     }
     if (uses.contains(Use.LOG)) {
       found.addAll(grants.log());
@@ -42,6 +45,26 @@ final class MySqlPreflight {
       found.add(grants.creating());
     }
     return found;
+  }
+
+  /** MySQL 9.6 and later have MD5 in a component, without which nothing can be compared. */
+  private static Requirement hashing(Connection connection) throws SQLException {
+    String what = "the server has md5(), for comparisons";
+    try (Statement statement = connection.createStatement();
+        ResultSet row = statement.executeQuery("SELECT md5('')")) {
+      row.next();
+      return new Requirement("mysql.md5", true, what, "it has", "");
+    } catch (SQLException e) {
+      if (e.getErrorCode() != NO_SUCH_FUNCTION) {
+        throw e;
+      }
+      return new Requirement(
+          "mysql.md5",
+          false,
+          what,
+          "it has not",
+          "INSTALL COMPONENT 'file://component_classic_hashing'");
+    }
   }
 
   /**

@@ -1,5 +1,6 @@
 package dev.migrationplanner.database.mysql;
 
+import dev.migrationplanner.database.Strain;
 import dev.migrationplanner.database.Workload;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -50,6 +51,11 @@ final class MySqlWorkload implements Workload {
               + e.getErrorCode()
               + "); GRANT SELECT ON performance_schema.* to the tool's user");
     }
+  }
+
+  @Override
+  public Strain strain(Connection connection) throws SQLException {
+    return MySqlStrain.of(connection);
   }
 
   private static boolean on(Connection connection) throws SQLException {

@@ -17,7 +17,8 @@ final class OpenFailure {
 
   private static String reason(Endpoint endpoint, SQLException cause) {
     return switch (cause.getErrorCode()) {
-      case 1045, 1698 ->
+      // MySQL answers 1251 for an account that is not there, to keep its names to itself.
+      case 1045, 1251, 1698 ->
           "the server refuses user \"%s\" or its password. Check the user, the secret %s, and which hosts the account may come from."
               .formatted(endpoint.user(), endpoint.password().reference());
       case 1049 ->

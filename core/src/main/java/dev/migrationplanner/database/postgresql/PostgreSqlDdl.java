@@ -2,6 +2,7 @@ package dev.migrationplanner.database.postgresql;
 
 import dev.migrationplanner.database.Ddl;
 import dev.migrationplanner.schema.Column;
+import dev.migrationplanner.schema.Dialect;
 import dev.migrationplanner.schema.Schema;
 import dev.migrationplanner.schema.SqlType;
 import dev.migrationplanner.schema.Table;
@@ -24,8 +25,13 @@ final class PostgreSqlDdl implements Ddl {
   }
 
   @Override
-  public Conversion convert(Schema source) {
-    return new PostgreSqlDdlConversion(schema, source).convert();
+  public Conversion convert(Schema source, Dialect from) {
+    return new PostgreSqlDdlConversion(schema, source, from).convert();
+  }
+
+  @Override
+  public Dialect dialect() {
+    return Dialect.POSTGRESQL;
   }
 
   @Override
@@ -96,6 +102,12 @@ final class PostgreSqlDdl implements Ddl {
   @Override
   public String dropScratch(String name) {
     return "DROP SCHEMA IF EXISTS " + PostgreSqlDdlStatements.quote(name) + " CASCADE";
+  }
+
+  @Override
+  public List<Tried> tryOut(Connection connection, Schema source, Dialect from)
+      throws SQLException {
+    return new PostgreSqlTrial(connection, source).run(from);
   }
 
   @Override

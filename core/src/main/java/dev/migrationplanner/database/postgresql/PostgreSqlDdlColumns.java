@@ -136,15 +136,16 @@ final class PostgreSqlDdlColumns {
       note(
           "H09", column, Fidelity.EXACT, "a trigger does it; setting it to itself counts as unset");
     }
-    if (column.type() instanceof TextType text && !text.collation().name().startsWith("utf8")) {
-      noteCharset(column, text);
-    }
-  }
-
-  private void noteCharset(Column column, TextType text) {
-    if (!text.collation().name().isEmpty()) {
+    if (column.type() instanceof TextType text
+        && PostgreSqlDdlCharsets.narrow(text.collation().name())) {
       String name = text.collation().name();
-      note("H26", column, Fidelity.EXACT, "what " + name + " cannot hold cannot go back");
+      note(
+          "H26",
+          column,
+          Fidelity.EXACT,
+          PostgreSqlDdlCharsets.guarded(name)
+              ? "a guard refuses what " + name + " cannot hold"
+              : "what " + name + " cannot hold cannot go back");
     }
   }
 

@@ -5,6 +5,7 @@ import dev.migrationplanner.database.Ddl.Fidelity;
 import dev.migrationplanner.database.Ddl.Note;
 import dev.migrationplanner.schema.Check;
 import dev.migrationplanner.schema.Column;
+import dev.migrationplanner.schema.Dialect;
 import dev.migrationplanner.schema.ForeignKey;
 import dev.migrationplanner.schema.Key;
 import dev.migrationplanner.schema.OtherObject;
@@ -25,10 +26,10 @@ final class PostgreSqlDdlConversion {
   private final PostgreSqlDdlNames names = new PostgreSqlDdlNames();
   private final List<Note> notes = new ArrayList<>();
 
-  PostgreSqlDdlConversion(String schema, Schema source) {
+  PostgreSqlDdlConversion(String schema, Schema source, Dialect from) {
     this.schema = schema;
     this.source = source;
-    this.same = PostgreSqlDdlOrigin.isPostgreSql(source);
+    this.same = from == Dialect.POSTGRESQL;
     this.keys = new PostgreSqlDdlKeys(source);
   }
 

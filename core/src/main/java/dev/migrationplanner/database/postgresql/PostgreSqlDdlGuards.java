@@ -21,6 +21,7 @@ import dev.migrationplanner.schema.SqlType.YearType;
 import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -89,14 +90,19 @@ final class PostgreSqlDdlGuards {
           column + " BETWEEN '1970-01-01 00:00:01+00' AND '2038-01-19 03:14:07.999999+00'");
     }
     return type instanceof TimeType
-        ? List.of(column + " BETWEEN '-838:59:59.999999' AND '838:59:59.999999'")
+        ? List.of(
+            column + " BETWEEN '-838:59:59.999999' AND '838:59:59.999999'",
+            "date_part('year', " + column + ") = 0",
+            "date_part('month', " + column + ") = 0")
         : List.of();
   }
 
   private static List<String> texts(Column source, String column) {
     SqlType type = source.type();
     if (type instanceof TextType text) {
-      return text(text, source.nativeType(), column);
+      var parts = new ArrayList<>(text(text, source.nativeType(), column));
+      PostgreSqlDdlCharsets.condition(text.collation().name(), column).ifPresent(parts::add);
+      return parts;
     }
     if (type instanceof EnumType labels && !PostgreSqlDdlTypes.fitsNativeEnum(labels)) {
       return List.of(column + " IN (" + literals(labels.labels()) + ")");
@@ -105,7 +111,7 @@ final class PostgreSqlDdlGuards {
       return List.of(set(labels, column));
     }
     if (type instanceof BinaryType binary) {
-      return binary(binary, column);
+      return binary(binary, source.nativeType(), column);
     }
     return type instanceof InetType inet ? inet(inet, column) : List.of();
   }
@@ -118,10 +124,22 @@ final class PostgreSqlDdlGuards {
     if (characters && type.lengthMax() == 0) {
       return List.of(column + " = ''");
     }
-    boolean bounded = type.lengthMax() > 0 && type.lengthMax() < (1 << 24);
-    return bounded && !characters
-        ? List.of("char_length(" + column + ") <= " + type.lengthMax())
+    long bytes = bytesMax(nativeType);
+    return bytes > 0
+        ? List.of(PostgreSqlDdlCharsets.bytes(type.collation().name(), column) + " <= " + bytes)
         : List.of();
+  }
+
+  /** What MySQL's four sizes of TEXT and BLOB hold; 0 where that is more than PostgreSQL's own. */
+  private static long bytesMax(String nativeType) {
+    String name = nativeType.toLowerCase(Locale.ROOT);
+    if (name.startsWith("tiny")) {
+      return 255;
+    }
+    if (name.startsWith("text") || name.startsWith("blob")) {
+      return 65_535;
+    }
+    return name.startsWith("medium") ? 16_777_215 : 0;
   }
 
   /** The labels, each once, in their declared order. */
@@ -133,12 +151,13 @@ final class PostgreSqlDdlGuards {
     return "concat_ws(',', %s) = array_to_string(%s, ',', '')".formatted(members, column);
   }
 
-  private static List<String> binary(BinaryType type, String column) {
-    if (type.lengthMax() == 0 || type.lengthMax() >= (1L << 30)) {
+  private static List<String> binary(BinaryType type, String nativeType, String column) {
+    long most = type.lengthMax() > 0 ? type.lengthMax() : bytesMax(nativeType);
+    if (most == 0 || most >= (1L << 30)) {
       return List.of();
     }
     String compares = type.fixed() ? " = " : " <= ";
-    return List.of("octet_length(" + column + ")" + compares + type.lengthMax());
+    return List.of("octet_length(" + column + ")" + compares + most);
   }
 
   private static List<String> inet(InetType type, String column) {

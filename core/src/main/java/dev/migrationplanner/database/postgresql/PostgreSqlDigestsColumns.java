@@ -30,7 +30,21 @@ final class PostgreSqlDigestsColumns {
   private static final int OPERANDS_MAX = 16;
   private static final int LENGTHS_IN_NUMBER = 3;
   private static final long LENGTH_MAX = (1 << 20) - 1;
-  private static final String SCALE = "9.332636185032189e-302::float8";
+
+  /**
+   * The 8 bytes of a double, the lowest first as MySQL gives them: letter n is digit n of what is
+   * sent.
+   */
+  private static final String BITS =
+      "translate('opmnklijghefcdab', 'abcdefghijklmnop', encode(float8send(%s), 'hex'))";
+
+  /** JSON whose numbers have no needless zeros: texts stay, zeros at the end of a fraction go. */
+  private static final String TREE =
+      """
+      CASE WHEN %1$s LIKE '%%.%%0%%' AND octet_length(%1$s) < 65536 \
+      THEN regexp_replace(%1$s, \
+      '("(?:[^"\\\\]|\\\\.)*")|([.][0-9]*[1-9])0+(?![0-9])|[.]0+(?![0-9])', '\\1\\2', 'g') \
+      ELSE %1$s END""";
 
   private PostgreSqlDigestsColumns() {}
 
@@ -77,10 +91,7 @@ final class PostgreSqlDigestsColumns {
     if (hashed(column.logical())) {
       return "coalesce(md5(" + value + "), '')";
     }
-    String text = "coalesce((" + value + ")::text, '')";
-    return column.logical() instanceof FloatType
-        ? "coalesce(" + large(column) + ", '') || ',' || " + text
-        : text;
+    return "coalesce((" + value + ")::text, '')";
   }
 
   /** The lengths of some texts as one number. */
@@ -110,14 +121,8 @@ final class PostgreSqlDigestsColumns {
     String text =
         hashed(column.logical()) || isText(column.logical())
             ? value(column)
-            : column.logical() instanceof FloatType
-                ? "concat(" + large(column) + ", " + value(column) + ")"
-                : "(" + value(column) + ")::text";
+            : "(" + value(column) + ")::text";
     return "CASE WHEN %s IS NULL THEN '' ELSE left(md5(%s), 16) END".formatted(name(column), text);
-  }
-
-  private static String large(ColumnView column) {
-    return "CASE WHEN abs(" + name(column) + ") >= 1e15 THEN 'H' END";
   }
 
   /** Bucket of the row's key, from 0. */
@@ -139,6 +144,9 @@ final class PostgreSqlDigestsColumns {
     }
     if (type instanceof BinaryType || type instanceof GeometryType) {
       return "encode(" + name(column) + ", 'hex')";
+    }
+    if (type instanceof InetType && column.column().type() instanceof InetType) {
+      return "concat(" + name(column) + ")";
     }
     return text(type) ? value(column) : "concat(" + value(column) + ")";
   }
@@ -185,8 +193,8 @@ final class PostgreSqlDigestsColumns {
     if (text(type)) {
       return textValue(column, type, held);
     }
-    if (type instanceof JsonType) {
-      return name + "::text";
+    if (type instanceof JsonType json) {
+      return json(json, held, name);
     }
     if (held instanceof BooleanType) {
       return name + "::int";
@@ -197,6 +205,22 @@ final class PostgreSqlDigestsColumns {
     return number(type, held, name);
   }
 
+  /** Where either side keeps the tree alone, so does this one, if jsonb can. */
+  private static String json(JsonType type, SqlType held, String name) {
+    if (type.verbatim()) {
+      return name + "::text";
+    }
+    boolean spelled = held instanceof JsonType json && json.verbatim();
+    String text =
+        spelled
+            ? """
+            CASE WHEN %1$s::text ~* '\\\\u(0000|d[89a-f])' THEN %1$s::text \
+            ELSE %1$s::jsonb::text END"""
+                .formatted(name)
+            : name + "::text";
+    return TREE.formatted("(" + text + ")");
+  }
+
   private static String number(SqlType type, SqlType held, String name) {
     if (type instanceof TimeType) {
       return "(extract(epoch FROM " + name + ") * 1000000)::bigint";
@@ -205,7 +229,7 @@ final class PostgreSqlDigestsColumns {
       return "(" + name + " AT TIME ZONE 'UTC')";
     }
     if (type instanceof FloatType real) {
-      return real(real.bits() == 32 ? name + "::float8" : name);
+      return BITS.formatted(wide(real, name));
     }
     if (type instanceof DecimalType decimal) {
       return decimal(decimal, held, name);
@@ -213,22 +237,8 @@ final class PostgreSqlDigestsColumns {
     return name;
   }
 
-  /**
-   * Both engines print the shortest digits that read back to the same value. They differ in
-   * exponents below 1e-4, where this prints MySQL's way; and from 1e15 up in which digits are the
-   * shortest, so such a value is scaled by 2^-1000, which is exact.
-   */
-  private static String real(String name) {
-    String scaled = "(" + name + " * " + SCALE + ")";
-    return "CASE WHEN abs(%1$s) >= 1e15 THEN %2$s ELSE %3$s END"
-        .formatted(name, digits(scaled), digits(name));
-  }
-
-  private static String digits(String value) {
-    return """
-    CASE WHEN abs(%1$s) < 1e-4 AND abs(%1$s) >= 1e-15 THEN %1$s::text::numeric::text \
-    ELSE %1$s::text END"""
-        .formatted(value);
+  private static String wide(FloatType type, String name) {
+    return type.bits() == 32 ? name + "::float8" : name;
   }
 
   private static String decimal(DecimalType type, SqlType held, String name) {
@@ -251,7 +261,10 @@ final class PostgreSqlDigestsColumns {
       return "array_to_string(" + name + ", ',', '\\N')";
     }
     if (type instanceof InetType inet && held instanceof InetType) {
-      return inet.version() == 0 ? "concat(" + name + ")" : "host(" + name + ")";
+      // Engines shorten runs of zeros differently: an address of one family goes by its bytes.
+      return inet.version() == 0
+          ? "CASE WHEN %1$s IS NOT NULL THEN concat(%1$s) END".formatted(name)
+          : "encode(substring(inet_send(" + name + ") FROM 5), 'hex')";
     }
     if (held instanceof TextType && !(type instanceof TextType text && text.fixed())) {
       return name;

@@ -1,10 +1,12 @@
 package dev.migrationplanner.database.postgresql;
 
+import dev.migrationplanner.database.Strain;
 import dev.migrationplanner.database.Workload;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -18,6 +20,19 @@ final class PostgreSqlWorkload implements Workload {
       WHERE d.datname = current_database() AND query ~* '^\\s*(select|insert|update|delete|with)'
         AND query !~ 'pg_|information_schema|migration_planner'
       GROUP BY query ORDER BY 3 DESC LIMIT ?
+      """;
+
+  /** Without pg_read_all_stats, sessions of others have no state and replicas no lag. */
+  private static final String STRAIN =
+      """
+      SELECT (SELECT count(*) FROM pg_stat_activity
+              WHERE state = 'active' AND backend_type = 'client backend'),
+             (SELECT coalesce(max(age(backend_xmin)), 0) FROM pg_stat_activity),
+             CASE WHEN pg_is_in_recovery()
+                  THEN extract(epoch FROM now() - pg_last_xact_replay_timestamp())
+                  ELSE coalesce(
+                      (SELECT extract(epoch FROM max(replay_lag)) FROM pg_stat_replication
+                       WHERE state = 'streaming'), -1) END
       """;
 
   @Override
@@ -43,6 +58,18 @@ final class PostgreSqlWorkload implements Workload {
           "the source does not show its statements (SQLSTATE "
               + e.getSQLState()
               + "); GRANT pg_read_all_stats to the tool's role");
+    }
+  }
+
+  @Override
+  public Strain strain(Connection connection) throws SQLException {
+    long begun = System.nanoTime();
+    ServerFacts.one(connection, "SELECT 1");
+    Duration latency = Duration.ofNanos(System.nanoTime() - begun);
+    try (java.sql.Statement statement = connection.createStatement();
+        ResultSet row = statement.executeQuery(STRAIN)) {
+      row.next();
+      return new Strain(row.getLong(1), row.getLong(2), row.getDouble(3), latency);
     }
   }
 }

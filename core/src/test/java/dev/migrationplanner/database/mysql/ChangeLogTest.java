@@ -15,6 +15,7 @@ import dev.migrationplanner.database.LoggedTransaction.TableStatement;
 import dev.migrationplanner.database.RowKey;
 import dev.migrationplanner.database.Snapshot;
 import dev.migrationplanner.database.TableView;
+import dev.migrationplanner.servers.SharedServers;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -28,6 +29,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 class ChangeLogTest {
+
+  private static final boolean MY_SQL = SharedServers.mySqlEngine().equals("mysql");
 
   private Fixture db;
 
@@ -179,7 +182,7 @@ class ChangeLogTest {
   }
 
   @Test
-  void childrenChangedByACascadeAreNotInTheLog() throws Exception {
+  void childrenChangedByACascadeAreInTheLogOfMySqlOnly() throws Exception {
     db.app(
         "CREATE TABLE p (id int PRIMARY KEY)",
         "CREATE TABLE c (id int PRIMARY KEY, pid int, FOREIGN KEY (pid) REFERENCES p (id) ON DELETE"
@@ -190,7 +193,12 @@ class ChangeLogTest {
     LogPosition from = log.establish();
     db.app("DELETE FROM p");
     try (Collector collector = new Collector(log, from).sync()) {
-      assertThat(told(collector.changes())).containsExactly("DELETE p 1");
+      List<String> told = told(collector.changes());
+      if (MY_SQL) { // From 9.6 on.
+        assertThat(told).containsExactlyInAnyOrder("DELETE p 1", "DELETE c 10");
+      } else {
+        assertThat(told).containsExactly("DELETE p 1");
+      }
     }
   }
 
@@ -248,7 +256,7 @@ class ChangeLogTest {
     LogPosition late = log.establish();
     db.app("XA COMMIT 'z'");
     try (Collector collector = new Collector(log, late)) {
-      assertThatThrownBy(collector::sync).hasMessageContaining("XA COMMIT");
+      assertThatThrownBy(collector::sync).hasMessageContaining(MY_SQL ? "XA" : "XA COMMIT");
     }
   }
 
@@ -257,13 +265,15 @@ class ChangeLogTest {
     db.app("CREATE TABLE t (id int PRIMARY KEY, v longtext)");
     ChangeLog log = log("t");
     LogPosition from = log.establish();
+    String setting = MY_SQL ? "binlog_transaction_compression" : "log_bin_compress";
     try {
-      db.app("SET GLOBAL log_bin_compress = ON", "INSERT INTO t VALUES (1, repeat('x', 10000))");
+      db.app("SET GLOBAL " + setting + " = ON");
+      db.app("INSERT INTO t VALUES (1, repeat('x', 10000))");
       try (Collector collector = new Collector(log, from)) {
-        assertThatThrownBy(collector::sync).hasMessageContaining("log_bin_compress=OFF");
+        assertThatThrownBy(collector::sync).hasMessageContaining(setting + "=OFF");
       }
     } finally {
-      db.app("SET GLOBAL log_bin_compress = OFF");
+      db.app("SET GLOBAL " + setting + " = OFF");
     }
   }
 
@@ -315,7 +325,12 @@ class ChangeLogTest {
     ChangeLog log = log("t");
     LogAddress here = LogAddress.parse(log.establish());
     LogPosition otherServer = new LogAddress("9/other", here.place(), here.gtids()).position();
-    LogPosition otherHistory = new LogAddress(here.identity(), here.place(), "0-9-1").position();
+    LogPosition otherHistory =
+        new LogAddress(
+                here.identity(),
+                here.place(),
+                MY_SQL ? "00000000-0000-0000-0000-000000000001:1-5" : "0-9-1")
+            .position();
     LogPosition beyond =
         new LogAddress(
                 here.identity(), new BinlogPlace(here.place().file(), 900_000_000), here.gtids())

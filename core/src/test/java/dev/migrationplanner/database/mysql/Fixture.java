@@ -10,7 +10,7 @@ import dev.migrationplanner.database.Secret;
 import dev.migrationplanner.database.TableView;
 import dev.migrationplanner.schema.Column;
 import dev.migrationplanner.schema.Table;
-import dev.migrationplanner.servers.EmbeddedMariaDb;
+import dev.migrationplanner.servers.EmbeddedServer;
 import dev.migrationplanner.servers.SharedServers;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -25,26 +25,26 @@ import java.util.stream.IntStream;
 /** A fresh database on a MariaDB, opened as the product opens it. */
 final class Fixture implements AutoCloseable {
 
-  final EmbeddedMariaDb server;
+  final EmbeddedServer server;
   final String name;
   final Database database;
 
-  private Fixture(EmbeddedMariaDb server, String name) throws SQLException, IOException {
+  private Fixture(EmbeddedServer server, String name) throws SQLException, IOException {
     this.server = server;
     this.name = name;
     this.database = MySqlDatabase.open(endpoint(server, name));
   }
 
   static Fixture fresh() throws SQLException, IOException {
-    return on(SharedServers.mariaDb());
+    return on(SharedServers.mySql());
   }
 
-  static Fixture on(EmbeddedMariaDb server) throws SQLException, IOException {
+  static Fixture on(EmbeddedServer server) throws SQLException, IOException {
     return new Fixture(server, SharedServers.freshDatabase(server, "my"));
   }
 
-  static Endpoint endpoint(EmbeddedMariaDb server, String database) throws IOException {
-    return endpoint("mariadb", server.port(), database, "root", "");
+  static Endpoint endpoint(EmbeddedServer server, String database) throws IOException {
+    return endpoint(SharedServers.mySqlEngine(), server.port(), database, "root", "");
   }
 
   static Endpoint endpoint(String engine, int port, String database, String user, String password)
@@ -68,7 +68,7 @@ final class Fixture implements AutoCloseable {
   void app(String... statements) throws SQLException {
     try (Connection connection = server.dataSource(name).getConnection();
         Statement statement = connection.createStatement()) {
-      for (String sql : statements) {
+      for (String sql : dev.migrationplanner.sync.Pair.dialect(statements)) {
         statement.execute(sql);
       }
     }

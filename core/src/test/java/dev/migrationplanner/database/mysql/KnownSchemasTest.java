@@ -44,7 +44,8 @@ final class KnownSchemasTest {
     try (Connection connection = fixture.database.connect(Use.READ)) {
       Schema schema = fixture.database.catalog().read(connection, table -> true);
       assertThat(schema.tables()).isNotEmpty();
-      Conversion conversion = PostgreSqlParts.ddl().convert(schema);
+      Conversion conversion =
+          PostgreSqlParts.ddl().convert(schema, dev.migrationplanner.schema.Dialect.MARIADB);
       assertThat(conversion.schema().tables()).hasSameSizeAs(schema.tables());
       create(conversion.schema());
     }

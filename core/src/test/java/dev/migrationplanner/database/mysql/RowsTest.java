@@ -11,6 +11,7 @@ import dev.migrationplanner.database.RowBuffer;
 import dev.migrationplanner.database.RowKey;
 import dev.migrationplanner.database.Rows;
 import dev.migrationplanner.database.TableView;
+import dev.migrationplanner.servers.SharedServers;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
@@ -118,7 +119,12 @@ class RowsTest {
   private long explained(String sql) throws SQLException {
     try (Connection connection = db.database.connect(Use.READ);
         var statement = connection.createStatement();
-        var row = statement.executeQuery("EXPLAIN " + sql)) {
+        var row =
+            statement.executeQuery(
+                (SharedServers.mySqlEngine().equals("mysql")
+                        ? "EXPLAIN FORMAT=TRADITIONAL "
+                        : "EXPLAIN ")
+                    + sql)) {
       row.next();
       return row.getLong("rows");
     }

@@ -19,12 +19,13 @@ import org.junit.jupiter.api.Test;
 final class PostgreSqlDdlTest {
 
   private final PostgreSqlDdl ddl = new PostgreSqlDdl("public");
-  private final Schema converted = ddl.convert(DdlSamples.mariaDb()).schema();
+  private final Schema converted =
+      ddl.convert(DdlSamples.mariaDb(), dev.migrationplanner.schema.Dialect.MARIADB).schema();
   private Connection connection;
 
   @BeforeEach
   void connect() throws SQLException {
-    var server = SharedServers.postgres();
+    var server = SharedServers.postgreSql();
     String database = SharedServers.freshDatabase(server, "ddl");
     connection = server.dataSource(database).getConnection();
   }

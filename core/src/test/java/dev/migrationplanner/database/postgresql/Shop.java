@@ -10,7 +10,7 @@ import dev.migrationplanner.database.Secret;
 import dev.migrationplanner.database.TableView;
 import dev.migrationplanner.schema.SqlType;
 import dev.migrationplanner.schema.Table;
-import dev.migrationplanner.servers.EmbeddedPostgres;
+import dev.migrationplanner.servers.EmbeddedServer;
 import dev.migrationplanner.servers.SharedServers;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -27,12 +27,12 @@ import java.util.Map;
 /** A fresh database on a real server, and the product's view of it. */
 final class Shop implements AutoCloseable {
 
-  final EmbeddedPostgres server;
+  final EmbeddedServer server;
   final String name;
   final Database database;
   final Connection admin;
 
-  Shop(EmbeddedPostgres server) throws Exception {
+  Shop(EmbeddedServer server) throws Exception {
     this.server = server;
     this.name = SharedServers.freshDatabase(server, "shop");
     this.admin = server.dataSource(name).getConnection();
@@ -41,7 +41,7 @@ final class Shop implements AutoCloseable {
   }
 
   static Shop open() throws Exception {
-    return new Shop(SharedServers.postgres());
+    return new Shop(SharedServers.postgreSql());
   }
 
   Endpoint endpoint(String user, String databaseName, String schema, String password)
