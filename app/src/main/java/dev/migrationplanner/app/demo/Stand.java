@@ -71,7 +71,7 @@ final class Stand implements AutoCloseable {
                     ServerOptions.defaults()
                         .with("innodb_flush_log_at_trx_commit", "2")
                         .with("sync_binlog", "0")));
-    EmbeddedPostgres second = EmbeddedPostgres.start(ServerOptions.defaults().with("fsync", "off"));
+    EmbeddedPostgres second = EmbeddedPostgres.start();
     EmbeddedMariaDb mariaDb = first.join();
     mariaDb.createDatabase(DATABASE);
     second.createDatabase(DATABASE);
