@@ -18,6 +18,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.Locale;
 
 /**
@@ -60,6 +61,7 @@ final class Ground implements AutoCloseable {
   /** The same with another ramp. */
   Ground(Path folder, String ramp) throws SQLException, IOException {
     this.folder = folder;
+    forgetEarlierMigrations();
     shop = Shop.open(folder.resolve("ledger.jsonl"));
     shop.createSchema(source);
     shop.load(source, SCALE, rows -> {});
@@ -78,6 +80,14 @@ final class Ground implements AutoCloseable {
 
   Shop shop() {
     return shop;
+  }
+
+  /** The servers are shared, and our own tables of the source stand beside its databases. */
+  private void forgetEarlierMigrations() throws SQLException {
+    try (Connection connection = source.getConnection();
+        Statement statement = connection.createStatement()) {
+      statement.execute("DROP DATABASE IF EXISTS migration_planner");
+    }
   }
 
   HikariDataSource source() {
