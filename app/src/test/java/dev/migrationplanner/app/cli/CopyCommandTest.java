@@ -60,7 +60,7 @@ class CopyCommandTest {
       shop.load(SharedServers.mariaDb().dataSource(sourceName), SCALE, rows -> {});
       assertThat(run("copy", "--json")).as("%s", err).isEqualTo(0);
       JsonNode result = new ObjectMapper().readTree(out.toString(StandardCharsets.UTF_8));
-      assertThat(result.path("oneSnapshot").asBoolean()).isTrue();
+      assertThat(result.path("oneSnapshot").asBoolean()).as("%s", result).isTrue();
       Judgement judgement = Judge.judge(shop.ledger(), source, target);
       assertThat(judgement.clean()).as("%s", judgement).isTrue();
       assertThat(judgement.comparedRows()).isGreaterThan(2_000);
