@@ -356,8 +356,7 @@ public final class Migration implements Control {
   private static MigrationState resumed(MigrationState state) {
     boolean equal =
         state.comparisons().values().stream().allMatch(table -> table.state().equals("EQUAL"));
-    MigrationState going =
-        state.pausing(false).held(state.holds().rolledBack(false).foreign(0));
+    MigrationState going = state.pausing(false).held(state.holds().rolledBack(false).foreign(0));
     return equal ? going : going.compared(Map.of());
   }
 
