@@ -16,11 +16,12 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Consumer;
 
 /**
- * One pass over each table of the source. A table that cannot be read in time is said to be
- * unknown.
+ * One pass over each table of the source; one that was killed goes on where it was. A table that
+ * cannot be read in time is said to be unknown.
  */
 final class DataScan {
 
@@ -28,10 +29,13 @@ final class DataScan {
   private final Bounds bounds;
   private final int keysMax;
   private final double share;
+  private final ScanJournal journal;
   private final Consumer<String> progress;
 
-  DataScan(Database source, SurveySettings settings, Consumer<String> progress) {
+  DataScan(
+      Database source, SurveySettings settings, ScanJournal journal, Consumer<String> progress) {
     this.source = source;
+    this.journal = journal;
     this.bounds = new Bounds(settings.scanRowsMax(), settings.scanTimeMax());
     this.keysMax = settings.keySamplesMax();
     this.share = settings.scanShare();
@@ -44,10 +48,19 @@ final class DataScan {
     scans.add(catalogue());
     int number = 0;
     for (Table table : schema.tables()) {
+      number++;
+      Optional<Scanned> before = journal.of(table);
+      if (before.isPresent()) {
+        scans.add(before.get());
+        continue;
+      }
       progress.accept(
-          "scanning " + table.name() + " (" + ++number + " of " + schema.tables().size() + ")");
+          "scanning " + table.name() + " (" + number + " of " + schema.tables().size() + ")");
       long begun = System.nanoTime();
-      scans.add(scan(table, sizes.getOrDefault(table.name(), new TableSize(0, 0, 0)).rows()));
+      Scanned scanned =
+          scan(table, sizes.getOrDefault(table.name(), new TableSize(0, 0, 0)).rows());
+      journal.keep(table, scanned);
+      scans.add(scanned);
       rest(System.nanoTime() - begun);
     }
     return scans;

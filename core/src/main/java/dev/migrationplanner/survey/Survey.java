@@ -15,6 +15,8 @@ import dev.migrationplanner.plan.MigrationFile;
 import dev.migrationplanner.plan.TableMapping;
 import dev.migrationplanner.schema.Schema;
 import dev.migrationplanner.schema.Table;
+import java.io.IOException;
+import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Clock;
@@ -24,6 +26,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /** One look at both systems. Only reads: neither side is changed (guarantee 11). */
 public final class Survey {
@@ -35,6 +38,7 @@ public final class Survey {
   private final Database target;
   private final Consumer<String> progress;
   private final Clock clock;
+  private @Nullable Path unfinished;
 
   private Survey(
       MigrationFile file,
@@ -60,6 +64,24 @@ public final class Survey {
       MigrationFile file, Database source, Database target, Consumer<String> progress)
       throws SQLException, InterruptedException {
     return of(file, source, target, progress, Clock.systemUTC());
+  }
+
+  /**
+   * The same; what the scan of the data finds is kept in a file meanwhile, and one that was killed
+   * goes on from there. Whoever has made use of the facts removes the file.
+   *
+   * @param unfinished that file; it need not be there
+   */
+  public static Facts of(
+      MigrationFile file,
+      Database source,
+      Database target,
+      Path unfinished,
+      Consumer<String> progress)
+      throws SQLException, InterruptedException {
+    var survey = new Survey(file, source, target, progress, Clock.systemUTC());
+    survey.unfinished = unfinished;
+    return survey.look();
   }
 
   static Facts of(
@@ -102,7 +124,7 @@ public final class Survey {
         target.ddl().dropTables(made),
         target.ddl().emptyTables(made),
         conversions.fidelities(),
-        new DataScan(source, file.survey(), progress).of(schema, sizes(source, schema)),
+        new DataScan(source, file.survey(), journal(), progress).of(schema, sizes(source, schema)),
         present.tables().stream().map(Table::name).toList(),
         fingerprint(TableMapping.of(schema, conversions.conversion())),
         workload.statements(),
@@ -132,6 +154,20 @@ public final class Survey {
         conversions.schema().others().stream()
             .map(o -> new Ddl.Tried(o, false, "", "not tried: " + why))
             .toList());
+  }
+
+  private ScanJournal journal() throws SQLException {
+    Path kept = unfinished;
+    if (kept == null) {
+      return ScanJournal.NONE;
+    }
+    try {
+      String circumstances = source.server().identity() + "/" + file.source() + "/" + file.survey();
+      return ScanJournal.in(kept, circumstances, clock.instant());
+    } catch (IOException e) {
+      throw new SQLException(
+          "what an earlier scan found cannot be read from " + kept + ": " + e.getMessage(), e);
+    }
   }
 
   /** The shape of the tables that are kept in sync, as the sync reads it in every hop. */

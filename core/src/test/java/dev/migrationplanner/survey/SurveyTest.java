@@ -1,6 +1,7 @@
 package dev.migrationplanner.survey;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.migrationplanner.database.Database;
 import dev.migrationplanner.database.Databases;
@@ -17,6 +18,7 @@ import dev.migrationplanner.servers.EmbeddedServer;
 import dev.migrationplanner.servers.SharedServers;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -103,6 +105,38 @@ class SurveyTest {
     assertThat(plan.sourceFingerprint()).isNotEmpty().isEqualTo(shape(file, views));
     run(SharedServers.mariaDb(), from, List.of("ALTER TABLE orders ADD COLUMN note TEXT"));
     assertThat(plan.sourceFingerprint()).isNotEqualTo(shape(file, views));
+  }
+
+  @Test
+  void aScanThatWasKilledGoesOnWhereItWasAndLooksAgainAtATableThatChanged() throws Exception {
+    String from = mariaDb(SHOP);
+    String to = SharedServers.freshDatabase(SharedServers.postgres(), "plan");
+    Path unfinished = directory.resolve("scan.unfinished");
+    MigrationFile file = file(from, to);
+    try (Database source = Databases.open(file.source());
+        Database target = Databases.open(file.target())) {
+      assertThatThrownBy(() -> Survey.of(file, source, target, unfinished, SurveyTest::killed))
+          .hasMessage("killed");
+      Files.writeString(unfinished, "{\"of\": \"cut", StandardOpenOption.APPEND);
+      var told = new ArrayList<String>();
+      Facts facts = Survey.of(file, source, target, unfinished, told::add);
+      assertThat(told).noneMatch(t -> t.contains("scanning customers"));
+      assertThat(told).anyMatch(t -> t.contains("scanning orders"));
+      assertThat(facts.scans())
+          .usingRecursiveComparison()
+          .ignoringFieldsMatchingRegexes(".*position")
+          .isEqualTo(Survey.of(file, source, target, ignored -> {}).scans());
+      run(SharedServers.mariaDb(), from, List.of("ALTER TABLE customers ADD COLUMN note TEXT"));
+      told.clear();
+      Survey.of(file, source, target, unfinished, told::add);
+      assertThat(told).anyMatch(t -> t.contains("scanning customers"));
+    }
+  }
+
+  private static void killed(String told) {
+    if (told.contains("scanning log")) {
+      throw new IllegalStateException("killed");
+    }
   }
 
   private static String shape(MigrationFile file, List<TableView> views) throws Exception {

@@ -97,9 +97,11 @@ final class PlanCommand implements Callable<Integer> {
   private Made ofRows(PlanPlace place) throws Exception {
     MigrationFile migration = file.read();
     Decisions decisions = Decisions.read(place.decisions());
-    Facts facts = facts(migration);
+    Facts facts = facts(migration, place);
     Plan plan = Planner.plan(migration, decisions, facts);
-    return new Made(plan, PlanFile.write(place.folder(), plan, facts));
+    var made = new Made(plan, PlanFile.write(place.folder(), plan, facts));
+    Files.deleteIfExists(place.unfinishedScan());
+    return made;
   }
 
   private Made ofRollout(PlanPlace place) throws IOException {
@@ -109,10 +111,10 @@ final class PlanCommand implements Callable<Integer> {
 
   private record Made(Plan plan, List<Path> written) {}
 
-  private Facts facts(MigrationFile migration) throws Exception {
+  private Facts facts(MigrationFile migration, PlanPlace place) throws Exception {
     Path path = told;
     if (path == null) {
-      return look(migration);
+      return look(migration, place);
     }
     if (pilot) {
       throw Failure.usage(
@@ -123,12 +125,12 @@ final class PlanCommand implements Callable<Integer> {
         : ToldFacts.read(migration, path);
   }
 
-  private Facts look(MigrationFile migration) throws Exception {
+  private Facts look(MigrationFile migration, PlanPlace place) throws Exception {
     Progress progress = new Progress(console);
     try (DatabasePair databases = DatabasePair.open(migration)) {
       Database source = databases.source();
       Database target = databases.target();
-      Facts facts = Survey.of(migration, source, target, progress::show);
+      Facts facts = Survey.of(migration, source, target, place.unfinishedScan(), progress::show);
       return pilot ? Survey.pilot(migration, facts, source, target, progress::show) : facts;
     } finally {
       progress.end();

@@ -28,6 +28,11 @@ record PlanPlace(Path folder) {
     return folder.resolve(DECISIONS);
   }
 
+  /** What a scan has found before the plan is there; a next one goes on from it. */
+  Path unfinishedScan() {
+    return folder.resolve("scan.unfinished");
+  }
+
   boolean exists() {
     return Files.isReadable(folder.resolve(PlanFile.NAME));
   }
