@@ -110,7 +110,8 @@ function traffic(t) {
     ...pair('Writes', count(t.authorityWrites), rate(t.authorityWriteErrors, t.authorityWrites) + ' failed'),
     ...pair('Second writes', count(t.secondaryWrites), rate(t.secondaryWriteErrors, t.secondaryWrites) + ' failed'),
     ...pair('Shadow reads', count(t.shadowReads), rate(t.shadowDropped, t.shadowReads + t.shadowDropped) + ' dropped'),
-    ...pair('Mismatches', count(t.shadowMismatches), t.shadowReads === 0 ? 'no reads yet' : 'below ' + percent(t.shadowMismatchBound, 4) + ' at 95 %'))];
+    ...pair('Mismatches', count(t.shadowMismatches), t.shadowReads === 0 ? 'no reads yet' : 'below ' + percent(t.shadowMismatchBound, 4) + ' at 95 %'),
+    ...(t.tablesUnproved.length === 0 ? [] : pair('Unproved alone', count(t.tablesUnproved.length), t.tablesUnproved.join(', '))))];
 }
 
 function ramp(steps) {

@@ -2,6 +2,7 @@ package dev.migrationplanner.client;
 
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -149,6 +150,16 @@ public final class Migration implements AutoCloseable {
   /** The state of the request pinned on this thread, else the latest known. */
   public State state() {
     return flags.state();
+  }
+
+  /**
+   * Waits until no secondary write of this instance waits or runs: in a pause of the writes, before
+   * both sides are held against each other.
+   *
+   * @return false if that took longer
+   */
+  public boolean awaitSecondaryWrites(Duration timeout) throws InterruptedException {
+    return secondary.awaitNone(timeout);
   }
 
   /**

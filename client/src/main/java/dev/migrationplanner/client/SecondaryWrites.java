@@ -1,8 +1,10 @@
 package dev.migrationplanner.client;
 
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicLong;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -16,11 +18,13 @@ final class SecondaryWrites implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(SecondaryWrites.class);
 
   private static final int ATTEMPTS_MAX = 5;
+  private static final long LOOK_MILLIS = 5;
 
   private final Transaction transaction;
   private final Counters counters;
   private final Limits.Secondary limits;
   private final List<Workers> lanes = new ArrayList<>();
+  private final AtomicLong underWay = new AtomicLong();
   private final Complaint failing =
       new Complaint(LOG, "A secondary write failed; its rows are reported");
 
@@ -40,13 +44,35 @@ final class SecondaryWrites implements AutoCloseable {
     Write write =
         new Write(List.copyOf(keys), state, work, System.nanoTime() + limits.deadline().toNanos());
     switch (limits.mode()) {
-      case IN_CALLER -> write.run();
+      case IN_CALLER -> write.carryOut();
       case POOLED -> {
+        underWay.incrementAndGet();
         if (!lanes.get(Math.floorMod(routingKey.hashCode(), lanes.size())).offer(write)) {
-          drop(write.keys);
+          leave(write);
         }
       }
     }
+  }
+
+  private void leave(Write write) {
+    drop(write.keys);
+    underWay.decrementAndGet();
+  }
+
+  /**
+   * Waits until none is waiting or running.
+   *
+   * @return false if that took longer
+   */
+  boolean awaitNone(Duration timeout) throws InterruptedException {
+    long end = System.nanoTime() + timeout.toNanos();
+    while (underWay.get() > 0) {
+      if (System.nanoTime() - end >= 0) {
+        return false;
+      }
+      Thread.sleep(LOOK_MILLIS);
+    }
+    return true;
   }
 
   /** Gives what waits a short time; the rest is counted as dropped. */
@@ -54,7 +80,7 @@ final class SecondaryWrites implements AutoCloseable {
   public void close() {
     lanes.forEach(Workers::stopAccepting);
     for (Workers lane : lanes) {
-      lane.stop().forEach(left -> drop(((Write) left).keys));
+      lane.stop().forEach(left -> leave((Write) left));
     }
   }
 
@@ -73,6 +99,14 @@ final class SecondaryWrites implements AutoCloseable {
 
     @Override
     public void run() {
+      try {
+        carryOut();
+      } finally {
+        underWay.decrementAndGet();
+      }
+    }
+
+    private void carryOut() {
       if (deadlineNanos - System.nanoTime() <= 0) {
         drop(keys);
         return;

@@ -96,6 +96,18 @@ class WritesTest {
   }
 
   @Test
+  void a_pause_of_the_writes_can_wait_for_the_secondary_ones() throws Exception {
+    CountDownLatch open = new CountDownLatch(1);
+    try (Migration migration = rig.open()) {
+      migration.write("a", key("a"), Rig.holdingTarget(open, Rig.put("a", "1")));
+      assertThat(migration.awaitSecondaryWrites(Duration.ofMillis(100))).isFalse();
+      open.countDown();
+      assertThat(migration.awaitSecondaryWrites(Duration.ofSeconds(20))).isTrue();
+      assertThat(rig.entries(Side.TARGET)).containsEntry("a", "1");
+    }
+  }
+
+  @Test
   void a_target_that_hangs_is_given_up_at_the_deadline() throws Exception {
     Limits.Secondary hasty =
         new Limits.Secondary(Limits.SecondaryMode.IN_CALLER, 1, 1, Duration.ofMillis(300));

@@ -81,8 +81,8 @@ public final class CopyJob {
   /**
    * Does it.
    *
-   * @throws TargetNotEmptyException if a target table has rows that an earlier start of this copy
-   *     did not bring
+   * @throws OccupiedException if a target table has rows that an earlier start of this copy did not
+   *     bring
    */
   public Result run() throws SQLException, InterruptedException {
     long begun = System.nanoTime();
@@ -200,15 +200,6 @@ public final class CopyJob {
       try (Connection connection = sides.target().database().connect(Use.CREATE)) {
         sides.target().control().remove(connection);
       }
-    }
-  }
-
-  /** The target is somebody's. */
-  public static final class TargetNotEmptyException extends SQLException {
-    private static final long serialVersionUID = 1L;
-
-    TargetNotEmptyException(String message) {
-      super(message);
     }
   }
 

@@ -95,6 +95,7 @@ public final class Migration implements Control {
    * @param autoUntil gates carry it on by themselves up to that phase (at most 4); 0 = every phase
    *     waits for a command
    * @throws IOException if another tool works on it
+   * @throws OccupiedException if it has not begun, and a database holds rows or traces of others
    * @throws SQLException if the store is damaged
    */
   public static Migration open(
@@ -102,6 +103,9 @@ public final class Migration implements Control {
       throws IOException, SQLException {
     Store store = Store.open(directory, setup.file().migration());
     try {
+      if (store.state().isEmpty()) {
+        new Premises(Sides.of(setup, source, target), setup.tables()).refuseTraces();
+      }
       var journal = new Journal(store, setup.planHash());
       var migration = new Migration(setup, source, target, directory, journal, autoUntil);
       migration.strangers.start();
@@ -125,6 +129,7 @@ public final class Migration implements Control {
         comparison.running(),
         ramp.steps(now.rampStep(), ramp.verdict().passed()),
         judged,
+        book.unproved(),
         journal.times(),
         journal.history());
   }
@@ -149,11 +154,6 @@ public final class Migration implements Control {
   /** How long writers were held by the last flip, in milliseconds; 0 before the first. */
   public double lastPauseMillis() {
     return authority.lastPauseMillis();
-  }
-
-  /** Tables whose shadow reads were too few to prove the bound for them alone. */
-  public List<String> unprovedTables() {
-    return book.unproved();
   }
 
   @Override

@@ -79,7 +79,7 @@ public final class Recorded {
         new Status.Sync("NONE", "OFF", -1, 0, 0, 0, 0, 0, 0, 0, ""),
         List.of(),
         List.copyOf(state.comparisons().values()),
-        new Status.Traffic(0, 0, 0, 0, 0, 0, 0, 1, 0, 0, 0, 0, 0, -1, -1),
+        new Status.Traffic(0, 0, 0, 0, 0, 0, 0, 1, 0, 0, 0, 0, 0, -1, -1, List.of()),
         List.of(),
         gates(store.gates()),
         PhaseTimes.of(store.moments(), Instant.now()),

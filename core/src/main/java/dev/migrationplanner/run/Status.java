@@ -59,7 +59,8 @@ public record Status(
    * @param lagMillis age of the snapshot that the other side equals; -1 if unknown
    * @param pendingKeys rows known to need another look
    * @param percent of known keys reconciled, 0..100
-   * @param writesAtRisk commits on the authority that only it has, should it die now
+   * @param writesAtRisk rows that only the authority has, should it die now, as far as its log has
+   *     been read
    */
   public record Sync(
       String direction,
@@ -96,6 +97,9 @@ public record Status(
   /**
    * What applications report, since the phase began; rates in 0..1; p95 in ms, -1 if unknown; bound
    * = 95 % upper bound.
+   *
+   * @param tablesUnproved while reads are compared: tables whose own shadow reads are too few to
+   *     prove the bound for them alone
    */
   public record Traffic(
       int instances,
@@ -112,7 +116,12 @@ public record Status(
       long readsNew,
       long readErrorsNew,
       double p95OldMillis,
-      double p95NewMillis) {}
+      double p95NewMillis,
+      List<String> tablesUnproved) {
+    public Traffic {
+      tablesUnproved = List.copyOf(tablesUnproved);
+    }
+  }
 
   /** One step of the ramp; {@code share} in 1/10,000; {@code state}: AHEAD, HOLDING or PASSED. */
   public record RampStep(int share, String state) {}

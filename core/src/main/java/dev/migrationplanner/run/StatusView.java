@@ -29,6 +29,7 @@ final class StatusView {
       List<Status.TableComparison> running,
       List<Status.RampStep> ramp,
       List<EvidenceBook.Judged> judged,
+      List<String> unproved,
       List<Status.PhaseTime> times,
       List<Status.Entry> history) {
     return new Status(
@@ -46,7 +47,7 @@ final class StatusView {
         sync(sync),
         copies(copy),
         comparisons(state, running),
-        traffic(),
+        traffic(comparesReads(state.phase()) ? unproved : List.of()),
         ramp,
         gates(state, judged),
         times,
@@ -98,7 +99,11 @@ final class StatusView {
     return running.isEmpty() ? List.copyOf(state.comparisons().values()) : running;
   }
 
-  private Status.Traffic traffic() {
+  private static boolean comparesReads(Phase phase) {
+    return phase == Phase.DUAL_READ || phase == Phase.FLIP_READS;
+  }
+
+  private Status.Traffic traffic(List<String> unproved) {
     long reads = traffic.count("shadowReads");
     long confirmed = Math.min(reads, mismatches.confirmed());
     double bound =
@@ -118,7 +123,8 @@ final class StatusView {
         traffic.count("reads.new"),
         traffic.count("readErrors.new"),
         finite(traffic.latency("latency.old").quantile(0.95)),
-        finite(traffic.latency("latency.new").quantile(0.95)));
+        finite(traffic.latency("latency.new").quantile(0.95)),
+        unproved);
   }
 
   private static double finite(double millis) {

@@ -8,6 +8,7 @@ import dev.migrationplanner.client.UnknownOutcomeException;
 import dev.migrationplanner.client.Work;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.List;
 import javax.sql.DataSource;
 
@@ -20,6 +21,15 @@ public interface Gateway {
   /** Runs a read. */
   <T> T read(String routingKey, String table, Work<T> read, Comparison<T> comparison)
       throws SQLException;
+
+  /**
+   * While nobody calls: waits until nothing is done behind the callers' backs either.
+   *
+   * @return false if that took longer
+   */
+  default boolean awaitRest(Duration limit) throws InterruptedException {
+    return true;
+  }
 
   /** Through the library: the Stage decides which side does what. */
   static Gateway through(Migration migration) {
@@ -34,6 +44,11 @@ public interface Gateway {
       public <T> T read(String routingKey, String table, Work<T> read, Comparison<T> comparison)
           throws SQLException {
         return migration.read(routingKey, table, read, comparison);
+      }
+
+      @Override
+      public boolean awaitRest(Duration limit) throws InterruptedException {
+        return migration.awaitSecondaryWrites(limit);
       }
     };
   }

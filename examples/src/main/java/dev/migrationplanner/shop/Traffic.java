@@ -23,6 +23,7 @@ public final class Traffic implements AutoCloseable {
   private final Tally tally = new Tally();
   private final PauseProbe probe = new PauseProbe();
   private final Valve valve = new Valve();
+  private final Gateway gateway;
   private final Pace writes;
   private final Pace reads;
   private final List<Thread> threads = new ArrayList<>();
@@ -33,6 +34,7 @@ public final class Traffic implements AutoCloseable {
   }
 
   Traffic(TrafficOptions options, Memory memory, Ledger ledger, Gateway gateway) {
+    this.gateway = gateway;
     this.writes = new Pace(options.writesPerSecond(), tally.shed);
     this.reads = new Pace(options.readsPerSecond(), tally.shed);
     Reservations reservations = new Reservations();
@@ -56,13 +58,13 @@ public final class Traffic implements AutoCloseable {
   }
 
   /**
-   * Holds the traffic back; returns when nothing is in flight.
+   * Holds the traffic back; returns when nothing is in flight, secondary writes included.
    *
    * @throws IllegalStateException where something still is after the limit; the traffic stays held
    *     back
    */
   public void pause(Duration limit) throws InterruptedException {
-    if (!valve.shut(limit)) {
+    if (!valve.shut(limit) || !gateway.awaitRest(limit)) {
       throw new IllegalStateException(
           "The shop's traffic did not come to rest within " + limit.toMillis() + " ms.");
     }

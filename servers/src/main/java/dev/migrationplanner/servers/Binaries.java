@@ -8,9 +8,11 @@ import java.io.RandomAccessFile;
 import java.nio.channels.FileLock;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
 import org.apache.commons.compress.archivers.tar.TarArchiveInputStream;
@@ -27,6 +29,10 @@ final class Binaries {
   private static final Logger log = LoggerFactory.getLogger(Binaries.class);
   private static final String MARIADB = "mariadb-11.4.5";
   private static final String POSTGRESQL = "postgresql-18.4.0";
+
+  /** Others may read: PostgreSQL runs as another user where this one is root. */
+  private static final Set<PosixFilePermission> WRITTEN_BY_US_ALONE =
+      PosixFilePermissions.fromString("rwxr-xr-x");
 
   private Binaries() {}
 
@@ -49,11 +55,25 @@ final class Binaries {
         Path.of(
             System.getProperty("java.io.tmpdir"), "migration-planner-servers-" + Privileges.uid());
     try {
-      Files.createDirectories(home);
+      Files.createDirectories(home, PosixFilePermissions.asFileAttribute(WRITTEN_BY_US_ALONE));
+      requireOurs(home);
       return unpackedUnderLock(home, name, unpacking);
     } catch (IOException e) {
       throw new ServerStartException(
           "Cannot unpack " + name + " into " + home + ": " + e.getMessage(), e);
+    }
+  }
+
+  /** Programs are run from there: nobody else may have put them there, or be able to. */
+  private static void requireOurs(Path home) throws IOException {
+    boolean ours = Files.getAttribute(home, "unix:uid").equals(Privileges.uid());
+    Set<PosixFilePermission> permissions = Files.getPosixFilePermissions(home);
+    if (!ours
+        || permissions.contains(PosixFilePermission.GROUP_WRITE)
+        || permissions.contains(PosixFilePermission.OTHERS_WRITE)) {
+      throw new IOException(
+          "another user owns that directory or may write to it; remove it, or set"
+              + " -Djava.io.tmpdir to a directory of your own");
     }
   }
 

@@ -1,11 +1,9 @@
 package dev.migrationplanner.app.cli;
 
-import dev.migrationplanner.app.cli.Failure.Story;
 import dev.migrationplanner.app.engage.DatabasePair;
 import dev.migrationplanner.app.engage.SetupReader;
 import dev.migrationplanner.plan.MigrationFile;
 import dev.migrationplanner.run.Cleanup;
-import dev.migrationplanner.run.Cleanup.StillNeededException;
 import dev.migrationplanner.run.ToolLock;
 import java.nio.file.Path;
 import java.util.List;
@@ -48,11 +46,6 @@ final class CleanupCommand implements Callable<Integer> {
           Cleanup.run(
               SetupReader.read(migration, databases), databases.source(), databases.target()));
       return Exit.DONE.code();
-    } catch (StillNeededException needed) {
-      throw new Failure(
-          Exit.BLOCKED,
-          new Story(String.valueOf(needed.getMessage()), migration.target().toString(), "", ""),
-          needed);
     }
   }
 

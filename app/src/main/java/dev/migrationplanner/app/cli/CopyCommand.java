@@ -7,7 +7,6 @@ import dev.migrationplanner.app.engage.SetupReader.OneOff;
 import dev.migrationplanner.copy.CopyProgress;
 import dev.migrationplanner.plan.MigrationFile;
 import dev.migrationplanner.run.CopyJob;
-import dev.migrationplanner.run.CopyJob.TargetNotEmptyException;
 import dev.migrationplanner.run.Recorded;
 import dev.migrationplanner.run.Status;
 import dev.migrationplanner.run.ToolLock;
@@ -64,11 +63,6 @@ final class CopyCommand implements Callable<Integer> {
       progress.end();
       say(result);
       return (result.quarantinedRows() == 0 ? Exit.DONE : Exit.OPEN).code();
-    } catch (TargetNotEmptyException occupied) {
-      throw new Failure(
-          Exit.BLOCKED,
-          new Story(String.valueOf(occupied.getMessage()), migration.target().toString(), "", ""),
-          occupied);
     }
   }
 

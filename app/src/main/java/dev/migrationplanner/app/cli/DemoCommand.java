@@ -13,6 +13,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -53,7 +54,7 @@ final class DemoCommand implements Callable<Integer> {
   @Option(
       names = "--reads",
       paramLabel = "RATE",
-      defaultValue = "2000",
+      defaultValue = "2400",
       description =
           "Reads a second in phases 3 and 4, a third of it elsewhere (default: ${DEFAULT-VALUE}).")
   private double reads;
@@ -61,7 +62,12 @@ final class DemoCommand implements Callable<Integer> {
   @Option(names = "--no-rollbacks", description = "Go straight on, without rolling back.")
   private boolean noRollbacks;
 
-  @Option(names = "--keep", description = "Keep the demo's folder: ledger, log, state, archive.")
+  @Option(
+      names = "--keep",
+      description = {
+        "Leave servers and page up at the end, until Ctrl-C; the demo's folder (ledger, log, state,"
+            + " archive) stays."
+      })
   private boolean keep;
 
   @Option(
@@ -85,13 +91,38 @@ final class DemoCommand implements Callable<Integer> {
     DemoResult result;
     try {
       Narrator narrator = new Narrator(progress::settle, progress::show);
-      result = new Demo(options, folder, narrator).run();
+      result = new Demo(options, folder, narrator).run(shown -> show(shown, progress, folder));
     } finally {
       progress.end();
       leave(folder);
     }
-    say(result);
     return (result.completed() ? Exit.DONE : Exit.ERROR).code();
+  }
+
+  private void show(Demo.Shown shown, Progress progress, Path folder) {
+    progress.end();
+    if (keep) {
+      console.note("The page stays at " + shown.page() + "; files: " + folder);
+      console.note(
+          "MariaDB listens on port "
+              + shown.sourcePort()
+              + " (user root), PostgreSQL on port "
+              + shown.targetPort()
+              + " (user postgres), both without a password. Ctrl-C ends them.");
+    }
+    say(shown.result());
+    if (keep) {
+      stay();
+    }
+  }
+
+  /** Until the process is asked to end. */
+  private static void stay() {
+    try {
+      new CountDownLatch(1).await();
+    } catch (InterruptedException asked) {
+      Thread.currentThread().interrupt();
+    }
   }
 
   private void say(DemoResult result) {
@@ -106,7 +137,6 @@ final class DemoCommand implements Callable<Integer> {
 
   private void leave(Path folder) throws IOException {
     if (keep) {
-      console.note("The demo's folder is " + folder);
       return;
     }
     try (Stream<Path> files = Files.walk(folder)) {

@@ -16,7 +16,9 @@ final class DemoText {
     lines.add(
         "  writes       "
             + Numbers.count(result.acknowledgedWrites())
-            + " acknowledged, "
+            + " acknowledged ("
+            + Math.round(result.writesPerSecond())
+            + "/s), "
             + result.failedWrites()
             + " failed, "
             + result.unknownWrites()
@@ -36,6 +38,11 @@ final class DemoText {
     lines.add("  rollbacks    " + result.rollbacks().size() + ", each judged right after");
     lines.add(
         "  flip         writes waited at most " + result.flipPauseMillis().get("max") + " ms");
+    if (!result.tablesUnproved().isEmpty()) {
+      lines.add(
+          "  unproved     too few shadow reads for a proof of their own: "
+              + String.join(", ", result.tablesUnproved()));
+    }
     return lines;
   }
 }

@@ -3,6 +3,8 @@ package dev.migrationplanner.app.cli;
 import dev.migrationplanner.app.cli.Failure.Story;
 import dev.migrationplanner.database.Secret.UnreadableSecretException;
 import dev.migrationplanner.plan.MigrationFileException;
+import dev.migrationplanner.run.Cleanup.StillNeededException;
+import dev.migrationplanner.run.OccupiedException;
 import dev.migrationplanner.run.ToolLock.HeldException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -39,6 +41,9 @@ final class Failures {
               text(failure),
               "Stop it, or ask it: migration-planner status"),
           failure);
+    }
+    if (failure instanceof OccupiedException || failure instanceof StillNeededException) {
+      return new Failure(Exit.BLOCKED, new Story(text(failure), "", "", ""), failure);
     }
     if (failure instanceof IllegalArgumentException) {
       return new Failure(Exit.USAGE, new Story(text(failure), "", "", ""), failure);

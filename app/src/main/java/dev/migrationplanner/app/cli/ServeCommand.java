@@ -38,7 +38,7 @@ final class ServeCommand implements Callable<Integer> {
               "",
               "Begin it: migration-planner start"));
     }
-    try (DatabasePair databases = DatabasePair.open(migration)) {
+    try (DatabasePair databases = DatabasePair.await(migration, console::note)) {
       return new Service(console, speech, serve).run(begun, databases, state);
     }
   }

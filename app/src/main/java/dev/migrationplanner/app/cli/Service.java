@@ -40,14 +40,23 @@ final class Service {
     Runtime.getRuntime().addShutdownHook(new Thread(this::stop, "stop"));
     try (Serving serving =
         Serving.begin(setup, databases, stateDirectory, port, options.autoUntil)) {
-      ControlAddress.note(stateDirectory, serving.uri());
+      serve(setup, serving, stateDirectory);
+    } finally {
+      stopped.countDown();
+    }
+    return Exit.DONE.code();
+  }
+
+  /** The address is noted only while this one answers there: another's note is not ours. */
+  private void serve(Setup setup, Serving serving, Path stateDirectory)
+      throws IOException, InterruptedException {
+    ControlAddress.note(stateDirectory, serving.uri());
+    try {
       tell(setup, serving);
       follow(serving);
     } finally {
       ControlAddress.forget(stateDirectory);
-      stopped.countDown();
     }
-    return Exit.DONE.code();
   }
 
   private void tell(Setup setup, Serving serving) {

@@ -127,6 +127,12 @@ final class StatusText {
               + Numbers.count(traffic.shadowMismatches())
               + " mismatches (this phase)");
     }
+    if (!traffic.tablesUnproved().isEmpty()) {
+      row(
+          "",
+          "too few shadow reads for a proof of their own: "
+              + String.join(", ", traffic.tablesUnproved()));
+    }
   }
 
   private void gates(Status status) {

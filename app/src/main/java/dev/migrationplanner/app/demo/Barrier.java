@@ -15,9 +15,8 @@ import java.util.Locale;
  * a judge holds both databases to the ledger with plain SQL.
  */
 final class Barrier {
-  private static final Duration REST_MAX = Duration.ofSeconds(20);
+  private static final Duration REST_MAX = Duration.ofSeconds(40);
   private static final Duration DRAIN_MAX = Duration.ofSeconds(60);
-  private static final Duration CALM = Duration.ofMillis(500);
 
   private final Stand stand;
   private final Traffic traffic;
@@ -85,9 +84,7 @@ final class Barrier {
     return judgement;
   }
 
-  /** Secondary writes may still be on the way when the traffic rests. */
   private void drain() throws InterruptedException {
-    Thread.sleep(CALM.toMillis());
     watch.equal(DRAIN_MAX);
     watch.until(
         "sync has nothing left to do",

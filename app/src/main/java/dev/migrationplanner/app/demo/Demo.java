@@ -13,17 +13,20 @@ import dev.migrationplanner.plan.Plan;
 import dev.migrationplanner.plan.PlanFile;
 import dev.migrationplanner.plan.Planner;
 import dev.migrationplanner.run.Setup;
+import dev.migrationplanner.shop.Gateway;
 import dev.migrationplanner.shop.Sabotage;
 import dev.migrationplanner.shop.Traffic;
 import dev.migrationplanner.shop.TrafficOptions;
 import dev.migrationplanner.survey.Survey;
 import java.io.IOException;
+import java.net.URI;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 
 /** A whole migration in a few minutes, on this machine, with nothing to install. */
 public final class Demo {
@@ -47,16 +50,27 @@ public final class Demo {
     this.narrator = narrator;
   }
 
-  /** Runs it all; a failure on the way is a result, too. */
-  public DemoResult run() throws IOException, SQLException, InterruptedException {
+  /** How it went, and where the servers and the page answer as long as somebody looks. */
+  public record Shown(DemoResult result, URI page, int sourcePort, int targetPort) {}
+
+  /**
+   * Runs it all; a failure on the way is a result, too.
+   *
+   * @param audience is shown the result while all of it still stands
+   */
+  public DemoResult run(Consumer<Shown> audience)
+      throws IOException, SQLException, InterruptedException {
     try (Stand stand = Stand.raise(folder, narrator)) {
       stand.fill(options.scale(), narrator);
       MigrationFile file = DemoFile.write(folder, stand);
       try (DatabasePair databases = DatabasePair.open(file)) {
         Setup setup = plan(file, databases);
+        narrator.tell("shortened, for a demo: " + DemoFile.shortened());
         try (Serving serving = Serving.begin(setup, databases, folder.resolve("state"), 0, 0)) {
           narrator.tell("watch it at " + serving.uri());
-          return withTraffic(stand, serving);
+          DemoResult result = withTraffic(stand, serving);
+          audience.accept(new Shown(result, serving.uri(), stand.sourcePort(), stand.targetPort()));
+          return result;
         }
       }
     }
@@ -79,7 +93,7 @@ public final class Demo {
         new Options(DemoFile.MIGRATION, serving.uri(), folder.resolve("application"))
             .withLimits(Limits.standard().with(PATIENT));
     try (Migration migration = Migration.open(client, stand.source(), stand.target());
-        Traffic traffic = stand.shop().traffic(new MigratingGateway(migration), trafficOptions())) {
+        Traffic traffic = stand.shop().traffic(Gateway.through(migration), trafficOptions())) {
       traffic.start();
       return travel(stand, serving, traffic);
     }
@@ -87,6 +101,7 @@ public final class Demo {
 
   private DemoResult travel(Stand stand, Serving serving, Traffic traffic)
       throws InterruptedException {
+    long begunNanos = System.nanoTime();
     Watch watch = new Watch(serving.migration(), narrator);
     Barrier barrier = new Barrier(stand, traffic, watch, narrator);
     Journey journey = new Journey(options, watch, traffic, barrier, narrator);
@@ -101,7 +116,8 @@ public final class Demo {
         journey.logbook(),
         traffic.counts(),
         barrier.judgements(),
-        narrator.seconds(),
+        Duration.ofNanos(narrator.nanos()),
+        Duration.ofNanos(System.nanoTime() - begunNanos),
         configuration(),
         failure);
   }

@@ -49,7 +49,8 @@ final class DemoFile {
     shortened.put("errorBudget", 0.01);
     shortened.put("ramp", List.of(100, 1_000, 5_000, 10_000));
     shortened.put(
-        "shadowReads", "29,956 clean ones over all tables together; single tables may be unproved");
+        "shadowReads",
+        "29,956 clean ones over all tables together; tablesUnproved lists those below their own");
     shortened.put(
         "servers", "thrown away at the end: a commit outlives a killed server, not a power cut");
     return shortened;

@@ -2,6 +2,7 @@ package dev.migrationplanner.app.demo;
 
 import dev.migrationplanner.ledger.Judgement;
 import dev.migrationplanner.shop.Counts;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.function.ToLongFunction;
@@ -10,6 +11,8 @@ import java.util.function.ToLongFunction;
  * How the demo went; serialises by its component names. A fault found at several barriers is
  * counted once: the figures are the highest of all judgements.
  *
+ * @param writesPerSecond acknowledged, on average over the time that traffic ran, pauses included
+ * @param tablesUnproved with too few shadow reads for a proof of their own
  * @param phasesCountedAnew how often a gate failed for a while and an operator resumed, which the
  *     history shows
  * @param message why it is not completed; "" if it is
@@ -18,6 +21,7 @@ public record DemoResult(
     String outcome,
     double seconds,
     long acknowledgedWrites,
+    double writesPerSecond,
     long failedWrites,
     long unknownWrites,
     long lostWrites,
@@ -30,6 +34,7 @@ public record DemoResult(
     long differences,
     Map<String, Object> configuration,
     List<Logbook.PhaseEntry> phases,
+    List<String> tablesUnproved,
     int phasesCountedAnew,
     String message) {
   private static final double UNKNOWN_MAX = 0.001;
@@ -38,6 +43,7 @@ public record DemoResult(
   public DemoResult {
     rollbacks = List.copyOf(rollbacks);
     phases = List.copyOf(phases);
+    tablesUnproved = List.copyOf(tablesUnproved);
   }
 
   /** Whether all that the demo is to show was shown. */
@@ -49,14 +55,16 @@ public record DemoResult(
       Logbook logbook,
       Counts counts,
       List<Judgement> judgements,
-      double seconds,
+      Duration took,
+      Duration traffic,
       Map<String, Object> configuration,
       String failure) {
     String message = failure.isEmpty() ? doubt(logbook, counts, judgements) : failure;
     return new DemoResult(
         message.isEmpty() ? "completed" : "not completed",
-        Math.round(seconds * 10) / 10.0,
+        tenths(Narrator.seconds(took)),
         counts.acknowledgedWrites(),
+        tenths(counts.acknowledgedWrites() / Narrator.seconds(traffic)),
         counts.failed(),
         counts.unknown(),
         most(judgements, Judgement::lostWrites),
@@ -69,6 +77,7 @@ public record DemoResult(
         most(judgements, Judgement::differences),
         configuration,
         logbook.phases(),
+        logbook.tablesUnproved(),
         logbook.countedAnew(),
         message);
   }
@@ -85,6 +94,10 @@ public record DemoResult(
     return gates && logbook.phases().size() == PHASES
         ? ""
         : "Not every phase was left through an open gate.";
+  }
+
+  private static double tenths(double value) {
+    return Math.round(value * 10) / 10.0;
   }
 
   private static long most(List<Judgement> judgements, ToLongFunction<Judgement> figure) {

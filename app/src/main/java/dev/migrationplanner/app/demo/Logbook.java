@@ -15,6 +15,7 @@ final class Logbook {
   private final Map<Integer, PhaseEntry> phases = new TreeMap<>();
   private final List<RollbackEntry> rollbacks = new ArrayList<>();
   private final List<Long> pauses = new ArrayList<>();
+  private List<String> tablesUnproved = List.of();
   private int countedAnew;
   private long enteredNanos = System.nanoTime();
 
@@ -42,6 +43,9 @@ final class Logbook {
   void left(Status status) {
     double seconds = Narrator.seconds(Duration.ofNanos(System.nanoTime() - enteredNanos));
     double before = phases.containsKey(status.phase()) ? phases.get(status.phase()).seconds() : 0;
+    if (!status.traffic().tablesUnproved().isEmpty()) {
+      tablesUnproved = status.traffic().tablesUnproved();
+    }
     boolean passed = Sights.open(status) || status.activity() == Status.Activity.COMPLETED;
     phases.put(
         status.phase(),
@@ -71,6 +75,11 @@ final class Logbook {
 
   void paused(long millis) {
     pauses.add(millis);
+  }
+
+  /** Tables that the shadow reads were too few to prove by themselves, as the last look said. */
+  List<String> tablesUnproved() {
+    return tablesUnproved;
   }
 
   List<PhaseEntry> phases() {

@@ -29,8 +29,9 @@ public final class Narrator {
     passing.accept(stamped(text));
   }
 
-  double seconds() {
-    return (System.nanoTime() - startNanos) / 1e9;
+  /** Since the start. */
+  long nanos() {
+    return System.nanoTime() - startNanos;
   }
 
   static double seconds(Duration duration) {
@@ -38,6 +39,6 @@ public final class Narrator {
   }
 
   private String stamped(String text) {
-    return String.format(Locale.ROOT, "%6.1f s  %s", seconds(), text);
+    return String.format(Locale.ROOT, "%6.1f s  %s", nanos() / 1e9, text);
   }
 }

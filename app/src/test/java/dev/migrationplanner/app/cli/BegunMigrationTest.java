@@ -65,6 +65,7 @@ class BegunMigrationTest {
     repairedWithoutTheServed();
     reported();
     refused("copy", "This migration has begun: it is in phase 2");
+    withoutItsRecordNothingBegins();
     cleanedUpWhole();
   }
 
@@ -78,6 +79,12 @@ class BegunMigrationTest {
 
   private static boolean compared(Status status) {
     return status.phase() == 2 && !status.comparisons().isEmpty();
+  }
+
+  /** Its checkpoints and its epoch would be taken for those of a new migration. */
+  private void withoutItsRecordNothingBegins() throws Exception {
+    Files.move(folder.resolve("state"), folder.resolve("moved away"));
+    refused("start", "still holds an earlier run of this migration");
   }
 
   private void repairedWithoutTheServed() throws Exception {
@@ -105,6 +112,7 @@ class BegunMigrationTest {
     assertThat(count(SharedServers.postgres(), targetName, "SELECT count(*) FROM customers"))
         .as("migrated rows stay")
         .isEqualTo(2);
+    refused("start", "table customers of the target has rows");
   }
 
   /** Slots, publications, schemas and rows of this migration on both sides. */

@@ -22,6 +22,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import picocli.CommandLine;
 
 class CommandLineTest {
   @TempDir private Path folder;
@@ -170,6 +171,18 @@ class CommandLineTest {
   }
 
   @Test
+  void everyCommandSpeaksJsonAndItsHelpSaysSo() {
+    CommandLine line = new CommandLine(new Root(), new Commands(console()));
+    assertThat(line.getSubcommands()).hasSizeGreaterThan(10);
+    line.getSubcommands()
+        .forEach(
+            (name, command) -> {
+              assertThat(command.getCommandSpec().findOption("--json")).as(name).isNotNull();
+              assertThat(command.getUsageMessage()).as(name).contains("--json");
+            });
+  }
+
+  @Test
   void coloursAreForTerminalsAlone() {
     Console coloured = new Console(stream(out), stream(err), true, true);
     assertThat(Main.run(coloured, "status", "-f", folder.resolve("migration.yaml").toString()))
@@ -183,9 +196,12 @@ class CommandLineTest {
     if (words[0].equals("statsu")) {
       all.remove(1);
     }
-    Console console = new Console(stream(out), stream(err), false, false);
     out.reset();
-    return Main.run(console, all.toArray(String[]::new));
+    return Main.run(console(), all.toArray(String[]::new));
+  }
+
+  private Console console() {
+    return new Console(stream(out), stream(err), false, false);
   }
 
   private static PrintStream stream(ByteArrayOutputStream bytes) {

@@ -3,6 +3,8 @@ package dev.migrationplanner.app.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.migrationplanner.app.engage.DatabasePair;
+import dev.migrationplanner.plan.MigrationFile;
 import dev.migrationplanner.servers.EmbeddedPostgres;
 import dev.migrationplanner.servers.SharedServers;
 import java.io.ByteArrayOutputStream;
@@ -11,11 +13,15 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
+import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Assumptions;
@@ -49,7 +55,7 @@ class TargetTroubleTest {
   }
 
   @BeforeEach
-  void describe() throws Exception {
+  void fill() throws Exception {
     sourceName = SharedServers.freshDatabase(SharedServers.mariaDb(), "trouble");
     try (Connection connection = SharedServers.mariaDb().dataSource(sourceName).getConnection();
         Statement statement = connection.createStatement()) {
@@ -96,6 +102,28 @@ class TargetTroubleTest {
     assertEqual();
   }
 
+  @Test
+  void aMigrationThatHasBegunWaitsForATargetThatIsDownWhenTheToolStarts() throws Exception {
+    server.createDatabase("down");
+    MigrationFile file = MigrationFile.read(describe("down", 0));
+    List<String> said = new CopyOnWriteArrayList<>();
+    server.stop();
+    CompletableFuture<Void> open = CompletableFuture.runAsync(() -> awaitOpen(file, said::add));
+    await().atMost(PATIENCE).until(() -> !said.isEmpty());
+    assertThat(said.get(0)).startsWith("waits: cannot connect to").contains("nothing listens");
+    assertThat(open).isNotDone();
+    server.restart();
+    open.get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
+  }
+
+  private static void awaitOpen(MigrationFile file, Consumer<String> says) {
+    try (DatabasePair databases = DatabasePair.await(file, says)) {
+      assertThat(databases.target().server().identity()).isNotEmpty();
+    } catch (SQLException | InterruptedException refused) {
+      throw new IllegalStateException(refused);
+    }
+  }
+
   private void assertEqual() {
     assertThat(out.toString(StandardCharsets.UTF_8)).contains("Copied 12,000 rows");
     assertThat(run("compare")).as("%s%s", out, err).isZero();
@@ -103,8 +131,13 @@ class TargetTroubleTest {
 
   private CompletableFuture<Integer> begin(String database, long rowsPerSecondMax)
       throws Exception {
+    describe(database, rowsPerSecondMax);
+    return CompletableFuture.supplyAsync(() -> run("copy"));
+  }
+
+  private Path describe(String database, long rowsPerSecondMax) throws Exception {
     Path none = Files.writeString(folder.resolve("none"), "");
-    Files.writeString(
+    return Files.writeString(
         folder.resolve("migration.yaml"),
         """
         migration: trouble
@@ -120,7 +153,6 @@ class TargetTroubleTest {
                 database,
                 none,
                 rowsPerSecondMax));
-    return CompletableFuture.supplyAsync(() -> run("copy"));
   }
 
   private long copied() {
@@ -129,7 +161,7 @@ class TargetTroubleTest {
         var row = statement.executeQuery("SELECT count(*) FROM notes")) {
       row.next();
       return row.getLong(1);
-    } catch (java.sql.SQLException notYet) {
+    } catch (SQLException notYet) {
       return 0;
     }
   }

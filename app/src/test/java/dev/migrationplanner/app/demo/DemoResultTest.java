@@ -22,6 +22,8 @@ class DemoResultTest {
     assertThat(result.message()).isEmpty();
     assertThat(result.completed()).isTrue();
     assertThat(result.comparedRows()).isEqualTo(2_000);
+    assertThat(result.seconds()).isEqualTo(90);
+    assertThat(result.writesPerSecond()).isEqualTo(100);
   }
 
   @Test
@@ -73,7 +75,14 @@ class DemoResultTest {
   private static DemoResult result(Logbook logbook, long unknown, Judgement... judgements) {
     Counts counts =
         new Counts(Map.of(Kind.INSERT, 4_000L, Kind.UPDATE, 2_000L), 0, unknown, 9_000, 0, 0);
-    return DemoResult.of(logbook, counts, List.of(judgements), 90, Map.of(), "");
+    return DemoResult.of(
+        logbook,
+        counts,
+        List.of(judgements),
+        Duration.ofSeconds(90),
+        Duration.ofSeconds(60),
+        Map.of(),
+        "");
   }
 
   private static Judgement judgement(long lost, long duplicated, long resurrected) {

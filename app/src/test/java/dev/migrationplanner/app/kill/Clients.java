@@ -9,6 +9,7 @@ import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Queue;
@@ -22,6 +23,7 @@ final class Clients implements AutoCloseable {
   private static final int READERS = 2;
   private static final int READ_PAUSE_MILLIS = 6;
   private static final int RECENT = 500;
+  private static final Duration REST_MAX = Duration.ofSeconds(60);
 
   private final Migration migration;
   private final History history = new History();
@@ -63,8 +65,11 @@ final class Clients implements AutoCloseable {
   }
 
   /** Returns when nothing is in flight; nothing begins until {@link #goOn}. */
-  void pause() {
+  void pause() throws InterruptedException {
     rest.writeLock().lock();
+    if (!migration.awaitSecondaryWrites(REST_MAX)) {
+      throw new IllegalStateException("secondary writes are still on their way");
+    }
   }
 
   /** By the thread that paused. */

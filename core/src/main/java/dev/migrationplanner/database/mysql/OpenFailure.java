@@ -1,18 +1,36 @@
 package dev.migrationplanner.database.mysql;
 
 import dev.migrationplanner.database.Endpoint;
+import java.net.ConnectException;
+import java.net.SocketTimeoutException;
 import java.sql.SQLException;
+import java.sql.SQLTransientConnectionException;
+import java.util.Set;
 
 /** Says why a server could not be opened, and what to do; never the password. */
 final class OpenFailure {
 
+  private static final Set<Integer> FULL = Set.of(1040, 1203);
+
   private OpenFailure() {}
 
+  /**
+   * Of the transient kind where it may pass by itself: nobody answers, or no connection is free.
+   */
   static SQLException explain(Endpoint endpoint, SQLException cause) {
-    return new SQLException(
-        "cannot open " + endpoint + ": " + reason(endpoint, cause),
-        cause.getSQLState(),
-        cause.getErrorCode());
+    String text = "cannot open " + endpoint + ": " + reason(endpoint, cause);
+    return passes(cause)
+        ? new SQLTransientConnectionException(text, cause.getSQLState(), cause.getErrorCode())
+        : new SQLException(text, cause.getSQLState(), cause.getErrorCode());
+  }
+
+  private static boolean passes(SQLException cause) {
+    for (Throwable t = cause; t != null; t = t.getCause()) {
+      if (t instanceof SocketTimeoutException || t instanceof ConnectException) {
+        return true;
+      }
+    }
+    return FULL.contains(cause.getErrorCode());
   }
 
   private static String reason(Endpoint endpoint, SQLException cause) {
@@ -40,11 +58,11 @@ final class OpenFailure {
       if (t instanceof java.net.UnknownHostException) {
         return "the host name is unknown. Check its spelling and the name server.";
       }
-      if (t instanceof java.net.SocketTimeoutException) {
+      if (t instanceof SocketTimeoutException) {
         return "nothing answers in time. Check host and port %d, and the firewall between."
             .formatted(endpoint.port());
       }
-      if (t instanceof java.net.ConnectException) {
+      if (t instanceof ConnectException) {
         return "nothing listens on port %d. Check the port, that the server runs, and its bind-address."
             .formatted(endpoint.port());
       }

@@ -1,17 +1,30 @@
 package dev.migrationplanner.database.postgresql;
 
 import dev.migrationplanner.database.Endpoint;
+import java.net.ConnectException;
+import java.net.SocketTimeoutException;
 import java.sql.SQLException;
+import java.sql.SQLTransientConnectionException;
 
 /** Says why a connection was not made: what, where, why, what to do. Never the password. */
 final class ConnectFailure {
 
   private ConnectFailure() {}
 
+  /**
+   * Of the transient kind where it may pass by itself: nobody answers, or no connection is free.
+   */
   static SQLException explain(Endpoint endpoint, SQLException error) {
     String state = error.getSQLState() == null ? "08001" : error.getSQLState();
-    return new SQLException(
-        "cannot connect to " + endpoint + ": " + why(endpoint, state, error), state, error);
+    String text = "cannot connect to " + endpoint + ": " + why(endpoint, state, error);
+    boolean passes =
+        state.equals("57P03")
+            || state.equals("53300")
+            || error.getCause() instanceof SocketTimeoutException
+            || error.getCause() instanceof ConnectException;
+    return passes
+        ? new SQLTransientConnectionException(text, state, error)
+        : new SQLException(text, state, error);
   }
 
   private static String why(Endpoint endpoint, String state, SQLException error) {
@@ -42,10 +55,10 @@ final class ConnectFailure {
     if (cause instanceof java.net.UnknownHostException) {
       return "no host is known by the name \"" + endpoint.host() + "\". Correct the host";
     }
-    if (cause instanceof java.net.SocketTimeoutException) {
+    if (cause instanceof SocketTimeoutException) {
       return "nothing answered in 10 s. Check host, port and firewall";
     }
-    if (cause instanceof java.net.ConnectException) {
+    if (cause instanceof ConnectException) {
       return "nothing listens on port " + endpoint.port() + ". Check that it runs, host and port";
     }
     return String.valueOf(error.getMessage());
