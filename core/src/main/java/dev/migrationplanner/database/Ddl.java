@@ -135,6 +135,21 @@ public interface Ddl {
   }
 
   /**
+   * How statements of the source's applications would find their rows here, in that order: the
+   * tables they speak of are made, empty, with their indexes, the statements put into this engine's
+   * words and explained, all in one transaction that is rolled back. Empty where the engine cannot
+   * roll such statements back. It says whether an index can serve, not what that costs.
+   *
+   * @param from whose SQL they are written in
+   * @throws SQLException if nothing could be tried
+   */
+  default List<Lookup> tryLookups(
+      Connection connection, Schema source, List<String> statements, Dialect from)
+      throws SQLException {
+    return List.of();
+  }
+
+  /**
    * What became of an object that is no table.
    *
    * @param statement what was tried, "" if nothing was

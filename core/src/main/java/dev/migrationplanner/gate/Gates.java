@@ -39,7 +39,13 @@ public final class Gates {
               foreignKeys(),
               standing.inSync(3));
       case 4 -> List.of(newReads(), standing.targetLatency(4), standing.inSync(4));
-      case 5 -> List.of(strangers(), standing.tablesEqual(5), standing.inSync(5), soak());
+      case 5 ->
+          List.of(
+              strangers(),
+              standing.tablesEqual(5),
+              standing.inSync(5),
+              soak(),
+              new RestoreGate(5, true));
       case LAST_PHASE -> List.of(standing.tablesEqual(LAST_PHASE));
       default -> throw new IllegalArgumentException("there is no phase " + phase);
     };
@@ -226,14 +232,19 @@ public final class Gates {
         FOREIGN_TRANSACTIONS);
   }
 
-  /** Before authority leaves the source: what the fence does not hold is shut out there. */
-  public Gate beforeFlip(int phase) {
-    return Condition.of(
-        "one-authority",
-        phase,
-        "nobody can write the source but the tool and what the library's fence holds",
-        Gates::shutOut,
-        STRANGERS_SHUT_OUT);
+  /**
+   * Before authority leaves the source: what the fence does not hold is shut out there, and the
+   * target can be brought back from a backup.
+   */
+  public List<Gate> beforeFlip(int phase) {
+    return List.of(
+        Condition.of(
+            "one-authority",
+            phase,
+            "nobody can write the source but the tool and what the library's fence holds",
+            Gates::shutOut,
+            STRANGERS_SHUT_OUT),
+        new RestoreGate(phase, false));
   }
 
   private static Verdict shutOut(Seen seen) {

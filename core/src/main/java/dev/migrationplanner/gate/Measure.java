@@ -12,6 +12,10 @@ public enum Measure {
   REHEARSAL_PASSED,
   /** 1 if a recorded decision waives the rehearsal. */
   REHEARSAL_WAIVED,
+  /** 1 if a restore of the target's backup is on record; after the flip, one made since. */
+  RESTORED,
+  /** 1 if a recorded decision does without one. */
+  RESTORE_WAIVED,
 
   /** Writes tried on the other side by the application. */
   SECONDARY_WRITES,

@@ -42,6 +42,7 @@ final class Assessor {
     new SchemaFindings(facts, mapping)
         .all().stream().filter(f -> !seen.contains(f.id())).forEach(findings::add);
     findings.addAll(new SystemFindings(facts).all());
+    findings.addAll(new ReadinessFindings(facts).all());
     findings.addAll(further);
     findings.addAll(new StatementFindings(facts).all());
     List<Finding> decided =

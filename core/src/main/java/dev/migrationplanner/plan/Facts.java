@@ -2,9 +2,11 @@ package dev.migrationplanner.plan;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import dev.migrationplanner.database.Catalog.TableSize;
+import dev.migrationplanner.database.Connections;
 import dev.migrationplanner.database.Ddl;
 import dev.migrationplanner.database.Ddl.Fidelity;
 import dev.migrationplanner.database.HazardScan.Scanned;
+import dev.migrationplanner.database.Lookup;
 import dev.migrationplanner.database.Requirement;
 import dev.migrationplanner.database.ServerInfo;
 import dev.migrationplanner.database.Workload.Statement;
@@ -33,6 +35,7 @@ import org.jspecify.annotations.Nullable;
  *     nobody looked
  * @param statements what the application asks of the source, as far as the server keeps it
  * @param statementsNote why nothing is known of them, "" if something is
+ * @param lookups how those that take the most time find their rows on both sides
  * @param pilot what a pilot measured, null if there was none
  */
 public record Facts(
@@ -51,6 +54,7 @@ public record Facts(
     String sourceFingerprint,
     List<Statement> statements,
     String statementsNote,
+    List<Looked> lookups,
     @Nullable Pilot pilot) {
 
   public Facts {
@@ -62,6 +66,7 @@ public record Facts(
     scans = scans.stream().sorted(Comparator.comparing(Scanned::table)).toList();
     targetTables = targetTables.stream().sorted().toList();
     statements = statements.stream().sorted(Comparator.comparing(Statement::text)).toList();
+    lookups = lookups.stream().sorted(Comparator.comparing(Looked::statement)).toList();
   }
 
   /** Whether the target is PostgreSQL. */
@@ -120,6 +125,7 @@ public record Facts(
         sourceFingerprint,
         statements,
         statementsNote,
+        lookups,
         measured);
   }
 
@@ -152,6 +158,7 @@ public record Facts(
    * One system.
    *
    * @param sizes about how big its tables are
+   * @param connections how many it takes, and what stands before it
    * @param shutOut statements that shut out writers without the library, for a DBA to run
    * @param letIn statements that let them in again
    */
@@ -161,6 +168,7 @@ public record Facts(
       Map<String, TableSize> sizes,
       Rates rates,
       List<Requirement> requirements,
+      Connections connections,
       List<String> shutOut,
       List<String> letIn) {
     public SystemFacts {
@@ -180,6 +188,9 @@ public record Facts(
       return sizes.values().stream().mapToLong(s -> s.dataBytes() + s.indexBytes()).sum();
     }
   }
+
+  /** How a statement of the application finds its rows on both sides. */
+  public record Looked(String statement, long calls, Lookup source, Lookup target) {}
 
   /** What went on while the survey looked, per minute. */
   public record Rates(

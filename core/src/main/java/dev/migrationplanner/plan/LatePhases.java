@@ -97,6 +97,8 @@ final class LatePhases {
 
   private List<Step> flipSteps(boolean dual) {
     var steps = new ArrayList<Step>();
+    String before = dual ? "4." + file.ramp().size() : "2.6";
+    steps.add(restore("5.0", before, "a backup of the target as it will be in phase 5"));
     steps.add(
         new Step(
             "5.1",
@@ -110,7 +112,7 @@ final class LatePhases {
             facts.source().shutOut(),
             "the gate one-authority passes: no session of theirs is open, none can be opened",
             owners.source(),
-            List.of(dual ? "4." + file.ramp().size() : "2.6"),
+            List.of(before),
             estimator.people("5.1", Duration.ofMinutes(30)),
             letIn(),
             SECONDS,
@@ -118,7 +120,7 @@ final class LatePhases {
     steps.add(
         manual(
             "5.2",
-            List.of("5.1"),
+            List.of("5.0", "5.1"),
             Estimate.moment("the fence waits for transactions in flight, in bounded time"),
             owners.commander(),
             "Flip",
@@ -140,7 +142,7 @@ final class LatePhases {
               "it writes the target",
               "-- shut it out of the target, then migration-planner rollback"));
     }
-    int next = steps.size() + 1;
+    int next = steps.size();
     steps.add(
         new Step(
             "5." + next,
@@ -173,7 +175,27 @@ final class LatePhases {
             "the target is the authority",
             "nobody asks to go back",
             "migration-planner rollback"));
+    steps.add(
+        restore(
+            "5." + (next + 3), "5." + next, "a backup of the target that was made since the flip"));
     return steps;
+  }
+
+  /** What the gate restore asks for; a backup that nobody restored is none. */
+  private Step restore(String id, String after, String backup) {
+    return manual(
+        id,
+        List.of(after),
+        estimator.people(id, Duration.ofHours(4)),
+        owners.target(),
+        "Restore " + backup + " on a spare server, and say so on record",
+        "the target has a backup of its own",
+        List.of(
+            "-- your backup's own commands; count the rows of each table there",
+            "migration-planner decide restore proved --who <name> --why <which backup, where, what"
+                + " was compared; or waive, and why>"),
+        "the gate restore names who said so and why",
+        "nothing was changed");
   }
 
   /** Without the library nothing but the database fences the way back, either. */
@@ -205,8 +227,8 @@ final class LatePhases {
             tool(
                 "6.1",
                 file.pattern() == MigrationPattern.DUAL_WRITE
-                    ? List.of("5.4", "5.5")
-                    : List.of("5.5", "5.6"),
+                    ? List.of("5.4", "5.5", "5.6")
+                    : List.of("5.5", "5.6", "5.7"),
                 estimator.comparison(),
                 "Compare every table in full for the last time",
                 "the soak time is over",
@@ -226,52 +248,42 @@ final class LatePhases {
                 "6.3",
                 List.of("6.2"),
                 estimator.people("6.3", Duration.ofHours(4)),
-                owners.target(),
-                "Back up the target and restore the backup once",
-                "the target has a backup of its own",
-                List.of(
-                    "-- your backup's own commands; write here when it was restored, and by whom"),
-                "a restore is on record",
-                "nothing was changed"),
-            manual(
-                "6.4",
-                List.of("6.3"),
-                estimator.people("6.4", Duration.ofHours(4)),
                 owners.approvers(),
                 "Approve, in sight of the evidence",
-                "6.1 to 6.3 stand",
+                "6.1 and 6.2 stand",
                 List.of("migration-planner approve --who <name> --why <reason>"),
                 file.gates().approvalsMin() + " different people approved this very evidence",
                 "do not advance"),
             new Step(
-                "6.5",
+                "6.4",
                 "Stop reverse sync and drop the guards that kept the way back open",
-                "6.4 stands",
+                "6.3 stands",
                 List.of("migration-planner advance"),
-                "the source follows no more",
+                "every table was archived, read back and held against the source, row by row; only"
+                    + " then the source follows no more",
                 owners.commander(),
-                List.of("6.4"),
+                List.of("6.3"),
                 Estimate.moment("one command"),
                 "",
                 "never",
                 "from here on the source misses every new write; only the archive is left of it"),
             manual(
-                "6.6",
-                List.of("6.5"),
-                estimator.people("6.6", Duration.ofDays(3)),
+                "6.5",
+                List.of("6.4"),
+                estimator.people("6.5", Duration.ofDays(3)),
                 owners.application(),
                 "Take the library's calls and the old connection out of"
                     + " the application; remove the tool's users, tables and flags",
-                "6.5 is done",
+                "6.4 is done",
                 List.of("migration-planner cleanup"),
                 "nothing speaks of the source",
                 "release the former version")),
         new Rollback(
-            "none after 6.5",
+            "none after 6.4",
             owners.approvers(),
             List.of(),
             NOTHING,
-            "before 6.5: as in phase 5; after it: none"));
+            "before 6.4: as in phase 5; after it: none"));
   }
 
   private String dump() {

@@ -54,7 +54,7 @@ final class Phases {
     var views = new ArrayList<GateView>();
     var gates = new Gates(file.gates());
     if (number == (file.pattern() == MigrationPattern.DUAL_WRITE ? 4 : 2)) {
-      views.add(view(gates.beforeFlip(number)));
+      gates.beforeFlip(number).forEach(gate -> views.add(view(gate)));
     }
     gates.leaving(number).forEach(gate -> views.add(view(gate)));
     if (number == 4) {

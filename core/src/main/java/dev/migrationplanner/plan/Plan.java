@@ -1,6 +1,7 @@
 package dev.migrationplanner.plan;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import dev.migrationplanner.database.Connections;
 import dev.migrationplanner.plan.Decisions.Decision;
 import dev.migrationplanner.plan.Finding.Severity;
 import java.util.List;
@@ -24,6 +25,7 @@ import java.util.TreeMap;
  * @param criticalPath the steps that nothing can be done beside, and how long they take together
  * @param pointOfNoReturn the first step that cannot be undone, "" if there is none
  * @param inventory the application's statements that ask for a rewrite
+ * @param lookups how its statements find their rows on both sides
  * @param unknowns what was not looked at or cannot be known
  * @param statements the target's DDL, in order
  */
@@ -52,11 +54,12 @@ public record Plan(
     String pointOfNoReturn,
     Capacity capacity,
     List<InventoryLine> inventory,
+    List<Facts.Looked> lookups,
     List<Risk> risks,
     List<String> unknowns,
     Statements statements) {
 
-  static final int FORMAT = 2;
+  static final int FORMAT = 3;
 
   public Plan {
     settings = java.util.Collections.unmodifiableMap(new TreeMap<>(settings));
@@ -66,6 +69,7 @@ public record Plan(
     decisions = List.copyOf(decisions);
     phases = List.copyOf(phases);
     inventory = List.copyOf(inventory);
+    lookups = List.copyOf(lookups);
     risks = List.copyOf(risks);
     unknowns = List.copyOf(unknowns);
   }
@@ -142,6 +146,7 @@ public record Plan(
       long rowsAbout,
       long bytesAbout,
       Facts.Rates rates,
+      Connections connections,
       Map<String, String> settings) {
     public SystemView {
       settings = java.util.Collections.unmodifiableMap(new TreeMap<>(settings));

@@ -48,6 +48,7 @@ public final class PlanDiff {
     map("decision", decisions(old), decisions(now));
     map("time of phase", times(old), times(now));
     map("step", steps(old), steps(now));
+    map("statement's way", lookups(old), lookups(now));
     list("statement", statements(old), statements(now));
     changed("size", Texts.bytes(old.source().bytesAbout()), Texts.bytes(now.source().bytesAbout()));
     if (lines.isEmpty()) {
@@ -138,6 +139,13 @@ public final class PlanDiff {
   private static Map<String, String> steps(Plan plan) {
     return by(
         plan.steps(), Plan.Step::id, s -> s.action() + "; " + String.join("; ", s.commands()));
+  }
+
+  private static Map<String, String> lookups(Plan plan) {
+    return by(
+        plan.lookups(),
+        Facts.Looked::statement,
+        l -> "source: " + l.source().said() + "; target: " + l.target().said());
   }
 
   private static List<String> statements(Plan plan) {

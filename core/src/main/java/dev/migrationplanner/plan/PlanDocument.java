@@ -37,6 +37,7 @@ final class PlanDocument {
       capacity();
       tables();
       inventory();
+      new ReadinessChapter(plan, document).add();
     }
     new FindingsChapter(plan, document).add();
     criticalPath();

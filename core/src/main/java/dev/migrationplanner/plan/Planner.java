@@ -68,6 +68,7 @@ public final class Planner {
         steps.stream().filter(s -> !s.reversible()).findFirst().map(Plan.Step::id).orElse(""),
         estimator.capacity(),
         inventory(),
+        facts.lookups(),
         new Risks(file, facts, findings, estimator).all(),
         new Unknowns(facts, file, assessor).all(),
         statements());
@@ -91,6 +92,7 @@ public final class Planner {
         system.rows(),
         system.bytes(),
         system.rates(),
+        system.connections(),
         system.server().settings());
   }
 

@@ -5,6 +5,7 @@ import static dev.migrationplanner.plan.PhaseSteps.ON_CALL;
 import static dev.migrationplanner.plan.PhaseSteps.SECONDS;
 import static dev.migrationplanner.plan.PhaseSteps.manual;
 
+import dev.migrationplanner.database.Connections;
 import dev.migrationplanner.gate.GateSettings;
 import dev.migrationplanner.plan.Plan.GateView;
 import dev.migrationplanner.plan.Plan.Phase;
@@ -71,13 +72,15 @@ public final class RolloutPlanner {
         steps.stream().filter(s -> !s.reversible()).findFirst().map(Step::id).orElse(""),
         new Capacity(0, 0, 0, 0, 0, 0, -1, 0, -1, -1, -1, -1, -1, 0),
         List.of(),
+        List.of(),
         risks(),
         unknowns(),
         new Plan.Statements(List.of(), List.of(), List.of(), List.of(), List.of(), List.of()));
   }
 
   private static SystemView side(String name) {
-    return new SystemView(name, name, "", "", 0, 0, 0, new Facts.Rates(0, 0, 0, 0, 0), Map.of());
+    return new SystemView(
+        name, name, "", "", 0, 0, 0, new Facts.Rates(0, 0, 0, 0, 0), Connections.UNKNOWN, Map.of());
   }
 
   private PatternChoice choice() {

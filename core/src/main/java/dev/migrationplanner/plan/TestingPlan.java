@@ -64,7 +64,7 @@ final class TestingPlan {
         "This very plan on copies of both systems, phase by phase (step 0.2).",
         "In it, end the tool, the source and the target by force once each; compare all tables after.",
         "Every finding's query run again on the copy gives the hits of this plan, or fewer.",
-        "The archive (step 6.2) and the target's backup (step 6.3) are restored and read.");
+        "The target's backup (step 5.0) and the archive (step 6.2) are restored and read.");
   }
 
   private List<String> changeOnStaging() {

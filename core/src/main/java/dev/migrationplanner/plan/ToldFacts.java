@@ -1,6 +1,7 @@
 package dev.migrationplanner.plan;
 
 import dev.migrationplanner.database.Catalog.TableSize;
+import dev.migrationplanner.database.Connections;
 import dev.migrationplanner.database.Databases;
 import dev.migrationplanner.database.Endpoint;
 import dev.migrationplanner.database.ServerInfo;
@@ -92,6 +93,7 @@ public final class ToldFacts {
         "",
         statements,
         statements.isEmpty() ? "facts.yaml tells none (statements)" : "",
+        List.of(),
         null);
   }
 
@@ -102,6 +104,7 @@ public final class ToldFacts {
         sizes,
         system.rates(),
         system.requirements(),
+        system.connections(),
         system.shutOut(),
         system.letIn());
   }
@@ -110,6 +113,7 @@ public final class ToldFacts {
     var server =
         new ServerInfo(product(endpoint), section.required("version"), "", section.map("settings"));
     Rates rates = rates(section.section("rates"));
+    Connections connections = connections(section.section("connections"));
     section.end();
     return new SystemFacts(
         endpoint.toString(),
@@ -117,6 +121,7 @@ public final class ToldFacts {
         Map.of(),
         rates,
         List.of(),
+        connections,
         List.of("-- a plan that looks at the servers has the very statements here"),
         List.of());
   }
@@ -127,6 +132,21 @@ public final class ToldFacts {
       case "mariadb" -> "MariaDB";
       default -> "PostgreSQL";
     };
+  }
+
+  /** Of ours there are as many as with a server that was looked at. */
+  private static Connections connections(Section section) {
+    var connections =
+        new Connections(
+            section.whole("max", -1L, -1, 1_000_000),
+            section.whole("reserved", 0L, 0, 1_000_000),
+            section.whole("used", -1L, -1, 1_000_000),
+            section.whole("usedMax", -1L, -1, 1_000_000),
+            Connections.OURS_ABOUT,
+            -1,
+            false);
+    section.end();
+    return connections;
   }
 
   private static Rates rates(Section section) {

@@ -1,7 +1,11 @@
 package dev.migrationplanner.plan;
 
+import dev.migrationplanner.database.Lookup;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.function.Function;
 
 /** What was not looked at or cannot be known; a plan says so. */
 final class Unknowns {
@@ -36,15 +40,46 @@ final class Unknowns {
         facts.statementsNote().isEmpty()
             ? "Statements that the source did not keep, and what the application does with the rows."
             : "The application's statements: " + facts.statementsNote() + ".");
+    unexplained(unknowns, "source", Facts.Looked::source);
+    unexplained(unknowns, "target", Facts.Looked::target);
     unknowns.add(
-        "EXPLAIN of the application's statements on the target, its pooler, and a load test: the"
-            + " testing plan asks for them.");
-    unknowns.add("Backups: that they can be restored is for phases 5 and 6 to show, on record.");
+        "The application's own pooler, and what statements cost on a full target: the load test of"
+            + " the testing plan asks for them.");
+    unknowns.add(
+        "Backups: that they can be restored is for phases 5 and 6 to show, on record (the gate"
+            + " restore).");
     List<String> unseen = unseen();
     if (!unseen.isEmpty()) {
       unknowns.add("Hazards this version does not look for: " + String.join("; ", unseen) + ".");
     }
     return unknowns;
+  }
+
+  /** None is left out silently: how many, and why, the most frequent reason first. */
+  private void unexplained(List<String> unknowns, String side, Function<Facts.Looked, Lookup> on) {
+    var reasons = new TreeMap<String, Integer>();
+    facts.lookups().stream()
+        .map(on)
+        .filter(l -> l.how() == Lookup.How.UNKNOWN)
+        .forEach(l -> reasons.merge(l.said(), 1, Integer::sum));
+    int count = reasons.values().stream().mapToInt(Integer::intValue).sum();
+    if (count > 0) {
+      unknowns.add(
+          "EXPLAIN on the "
+              + side
+              + ": "
+              + count
+              + " of "
+              + facts.lookups().size()
+              + " statements could not be explained ("
+              + Texts.firstOf(
+                  reasons.entrySet().stream()
+                      .sorted(Map.Entry.<String, Integer>comparingByValue().reversed())
+                      .map(e -> e.getKey() + ": " + e.getValue())
+                      .toList(),
+                  10)
+              + ").");
+    }
   }
 
   private void measurements(List<String> unknowns) {
@@ -55,8 +90,10 @@ final class Unknowns {
               + " times are ranges seen elsewhere.");
     } else {
       pilot.notes().forEach(n -> unknowns.add("Pilot: " + n));
-      unknowns.add(
-          "Full comparisons were not timed by the pilot: their times are ranges seen elsewhere.");
+      if (pilot.compared().isEmpty()) {
+        unknowns.add(
+            "Full comparisons were not timed by the pilot: their times are ranges seen elsewhere.");
+      }
     }
     if (file.load().targetDiskFree() == 0) {
       unknowns.add("Whether the rows fit: load.targetDiskFree is not said.");

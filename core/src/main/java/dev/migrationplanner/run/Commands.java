@@ -62,9 +62,22 @@ final class Commands {
   }
 
   private static Answer decide(Command command, MigrationPattern pattern) {
+    if (command.subject().equals(EvidenceBook.RESTORE)) {
+      return restore(command);
+    }
     Set<String> choices = ShutOut.choices(pattern == MigrationPattern.DUAL_WRITE);
     return command.subject().startsWith(ShutOut.SUBJECT) && !choices.contains(command.choice())
         ? no("of an account can be decided: " + String.join(", ", new TreeSet<>(choices)))
+        : yes();
+  }
+
+  private static Answer restore(Command command) {
+    if (!Set.of(EvidenceBook.PROVED, EvidenceBook.WAIVE).contains(command.choice())) {
+      return no("of a restore can be decided: proved, waive");
+    }
+    return command.why().isBlank()
+        ? no(
+            "say which backup was restored, where, and what was compared; or why none is asked for")
         : yes();
   }
 

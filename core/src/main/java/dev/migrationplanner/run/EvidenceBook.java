@@ -12,6 +12,7 @@ import dev.migrationplanner.gate.RateBound;
 import dev.migrationplanner.gate.Verdict;
 import dev.migrationplanner.plan.MigrationPattern;
 import dev.migrationplanner.sync.SyncStatus;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -23,6 +24,13 @@ import org.jspecify.annotations.Nullable;
 final class EvidenceBook {
 
   static final String REHEARSAL = "rehearsal";
+
+  /** Decided: a backup of the target was restored ({@link #PROVED}), or nobody asks for that. */
+  static final String RESTORE = "restore";
+
+  static final String PROVED = "proved";
+  static final String WAIVE = "waive";
+
   static final String TABLES_EQUAL = "tables-equal";
 
   /** Decided: the transactions of others on the old side have been looked at, and do no harm. */
@@ -88,13 +96,29 @@ final class EvidenceBook {
     if (sync != null) {
       evidence = syncing(evidence, state, sync, at);
     }
-    evidence = strangers(evidence, state);
+    evidence = restored(strangers(evidence, state), state);
     if (state.done().built()) {
       evidence =
           evidence.with(Measure.FOREIGN_KEYS_UNCHECKED, 0, "validated one by one", state.since());
     }
     return evidence.with(
         Measure.SECONDS_HELD, Clock.secondsSince(state.since()), "since " + state.since(), at);
+  }
+
+  /** In phase 5 it must be of what the target holds since it is the authority. */
+  private static Evidence restored(Evidence evidence, MigrationState state) {
+    MigrationState.Decision decision = state.decisions().get(RESTORE);
+    if (decision == null) {
+      return evidence;
+    }
+    String how = "by " + decision.who() + ": " + decision.why();
+    if (decision.choice().equals(WAIVE)) {
+      return evidence.with(Measure.RESTORE_WAIVED, 1, how, decision.at());
+    }
+    boolean counts =
+        state.phase() != Phase.FLIP_WRITES
+            || !Instant.parse(decision.at()).isBefore(Instant.parse(state.since()));
+    return evidence.with(Measure.RESTORED, counts ? 1 : 0, how, decision.at());
   }
 
   private Evidence planning(MigrationState state, String at) {
@@ -106,7 +130,7 @@ final class EvidenceBook {
             .with(Measure.FINDINGS_UNDECIDED, undecided, "the plan and the decisions", at)
             .with(Measure.REQUIREMENTS_UNMET, setup.requirementsUnmet().size(), "preflight", at);
     MigrationState.Decision waived = state.decisions().get(REHEARSAL);
-    if (waived != null && waived.choice().equals("waive")) {
+    if (waived != null && waived.choice().equals(WAIVE)) {
       evidence =
           evidence.with(
               Measure.REHEARSAL_WAIVED, 1, "by " + waived.who() + ": " + waived.why(), waived.at());
@@ -250,8 +274,9 @@ final class EvidenceBook {
       judged.add(comparedAgain(evidence));
     }
     if (Commands.leadsToFlip(state.phase(), setup.file().pattern())) {
-      Gate fenced = gates.beforeFlip(state.phase().number());
-      judged.add(new Judged(fenced.id(), fenced.judge(evidence), evidence));
+      for (Gate gate : gates.beforeFlip(state.phase().number())) {
+        judged.add(new Judged(gate.id(), gate.judge(evidence), evidence));
+      }
     }
     for (Gate gate : gates.leaving(state.phase().number())) {
       Verdict verdict = proved(gate.id(), gate.judge(evidence), state);

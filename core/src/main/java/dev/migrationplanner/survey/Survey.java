@@ -4,11 +4,13 @@ import dev.migrationplanner.database.Catalog.TableSize;
 import dev.migrationplanner.database.Database;
 import dev.migrationplanner.database.Database.Use;
 import dev.migrationplanner.database.Ddl;
+import dev.migrationplanner.database.Lookup;
 import dev.migrationplanner.database.MappedTable;
 import dev.migrationplanner.database.TableView;
 import dev.migrationplanner.database.Workload;
 import dev.migrationplanner.plan.Conversions;
 import dev.migrationplanner.plan.Facts;
+import dev.migrationplanner.plan.Facts.Looked;
 import dev.migrationplanner.plan.Facts.Rates;
 import dev.migrationplanner.plan.Facts.SystemFacts;
 import dev.migrationplanner.plan.MigrationFile;
@@ -21,6 +23,8 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Clock;
 import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
@@ -32,6 +36,9 @@ import org.jspecify.annotations.Nullable;
 public final class Survey {
 
   private static final int STATEMENTS_MAX = 200;
+
+  /** Of those, as many are explained: the ones that take the most time. */
+  private static final int EXPLAINED_MAX = 50;
 
   private final MigrationFile file;
   private final Database source;
@@ -129,6 +136,7 @@ public final class Survey {
         fingerprint(TableMapping.of(schema, conversions.conversion())),
         workload.statements(),
         workload.note(),
+        lookups(schema, workload.statements()),
         null);
   }
 
@@ -154,6 +162,44 @@ public final class Survey {
         conversions.schema().others().stream()
             .map(o -> new Ddl.Tried(o, false, "", "not tried: " + why))
             .toList());
+  }
+
+  /** How the application's statements find their rows: on the source, and among empty tables. */
+  private List<Looked> lookups(Schema schema, List<Workload.Statement> statements)
+      throws SQLException {
+    List<Workload.Statement> most =
+        statements.subList(0, Math.min(EXPLAINED_MAX, statements.size()));
+    if (most.isEmpty()) {
+      return List.of();
+    }
+    progress.accept("explaining the application's statements on both sides");
+    List<String> texts = most.stream().map(Workload.Statement::text).toList();
+    List<Lookup> here;
+    try (Connection connection = source.connect(Use.READ)) {
+      here = source.workload().lookups(connection, schema, texts);
+    }
+    List<Lookup> there = lookupsOnTarget(schema, texts);
+    var lookups = new ArrayList<Looked>();
+    for (int i = 0; i < most.size(); i++) {
+      Workload.Statement one = most.get(i);
+      lookups.add(new Looked(one.text(), one.calls(), here.get(i), there.get(i)));
+    }
+    return lookups;
+  }
+
+  private List<Lookup> lookupsOnTarget(Schema schema, List<String> texts) {
+    String why;
+    try (Connection connection = target.connect(Use.CREATE)) {
+      List<Lookup> tried =
+          target.ddl().tryLookups(connection, schema, texts, source.ddl().dialect());
+      if (!tried.isEmpty()) {
+        return tried;
+      }
+      why = "not tried: " + target.server().product() + " cannot roll back what it makes";
+    } catch (SQLException e) {
+      why = "not tried: the target refuses a trial (SQLSTATE " + e.getSQLState() + ")";
+    }
+    return Collections.nCopies(texts.size(), Lookup.unknown(why));
   }
 
   private ScanJournal journal() throws SQLException {
@@ -201,6 +247,7 @@ public final class Survey {
         sizes(database, schema),
         rates,
         database.preflight(EnumSet.allOf(Use.class)),
+        Between.us(database),
         outside.shutOut(),
         outside.letIn());
   }

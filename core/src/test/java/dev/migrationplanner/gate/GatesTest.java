@@ -82,6 +82,22 @@ class GatesTest {
   }
 
   @Test
+  void aRestoreOnRecordOrADecisionToDoWithoutOpensPhaseFiveAndNothingElseDoes() {
+    Gate before = gates.beforeFlip(4).get(1);
+    Gate after = gates.leaving(5).get(4);
+    for (Gate gate : List.of(before, after)) {
+      assertThat(gate.id()).isEqualTo("restore");
+      assertThat(gate.judge(without(RESTORED)).result()).isEqualTo(INCONCLUSIVE);
+      assertThat(gate.judge(good().with(RESTORED, 0, "", "")).result()).isEqualTo(INCONCLUSIVE);
+      assertThat(gate.judge(good().with(RESTORED, 1, "by ada: spare-3", "")).reason())
+          .isEqualTo("restored by ada: spare-3");
+      assertThat(gate.judge(without(RESTORED).with(RESTORE_WAIVED, 1, "by bob: none", "")).reason())
+          .isEqualTo("done without, by a recorded decision by bob: none");
+    }
+    assertThat(after.judge(without(RESTORED)).reason()).contains("since the flip");
+  }
+
+  @Test
   void thePointOfNoReturnNeedsTwoPeopleWhoSawThisVeryEvidence() {
     Evidence seen = good();
     Approval ada = new Approval("ada", seen.hash(), "");
@@ -139,6 +155,7 @@ class GatesTest {
     }
     return evidence
         .with(REHEARSAL_PASSED, 1, "test", "t")
+        .with(RESTORED, 1, "test", "t")
         .with(SECONDARY_WRITES, 2_995, "test", "t")
         .with(DRIFT_KEYS, 1_000, "test", "t")
         .with(TABLES, 5, "test", "t")

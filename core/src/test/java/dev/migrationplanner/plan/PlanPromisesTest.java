@@ -47,7 +47,7 @@ class PlanPromisesTest {
         .contains("| What |", "| Why |", "| When |", "| How long |", "| Owner | Ada |")
         .contains("commander: Grace", "approve the point of no return: Ada and Edsger")
         .contains("| Loss ledger | 28 of 30 columns exact")
-        .contains("| Rehearsed |", "| Write pause at the flip |", "| Point of no return | step 6.5")
+        .contains("| Rehearsed |", "| Write pause at the flip |", "| Point of no return | step 6.4")
         .contains("4 readers at once", "### Gravest risks", "### When to go back")
         .contains("p10", "p90");
     assertThat(chapter("Overview").lines().count()).isLessThan(45);
@@ -121,7 +121,7 @@ class PlanPromisesTest {
   @Test
   void p6CriticalPathPointOfNoReturnTimeBackAndDataAtRiskAreOnEveryStep() {
     assertThat(plan.criticalPath().steps()).isNotEmpty().doesNotHaveDuplicates();
-    assertThat(plan.pointOfNoReturn()).isEqualTo("6.5");
+    assertThat(plan.pointOfNoReturn()).isEqualTo("6.4");
     for (Plan.Step step : plan.steps()) {
       assertThat(step.timeBack()).as(step.id()).isNotBlank();
       assertThat(step.dataAtRisk()).as(step.id()).isNotBlank();

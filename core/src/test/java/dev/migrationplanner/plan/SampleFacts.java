@@ -1,14 +1,17 @@
 package dev.migrationplanner.plan;
 
 import dev.migrationplanner.database.Catalog.TableSize;
+import dev.migrationplanner.database.Connections;
 import dev.migrationplanner.database.Ddl;
 import dev.migrationplanner.database.Ddl.Fidelity;
 import dev.migrationplanner.database.Ddl.Note;
 import dev.migrationplanner.database.HazardScan.Count;
 import dev.migrationplanner.database.HazardScan.Scanned;
+import dev.migrationplanner.database.Lookup;
 import dev.migrationplanner.database.Requirement;
 import dev.migrationplanner.database.ServerInfo;
 import dev.migrationplanner.database.Workload.Statement;
+import dev.migrationplanner.plan.Facts.Looked;
 import dev.migrationplanner.plan.Facts.Rates;
 import dev.migrationplanner.plan.Facts.SystemFacts;
 import dev.migrationplanner.plan.Facts.TableDdl;
@@ -95,6 +98,7 @@ final class SampleFacts {
                 order,
                 new Requirement("mysql.binlog-format", true, "the log holds rows", "ROW", ""),
                 new Requirement("mysql.row-image", true, "whole rows", "FULL", "")),
+            new Connections(151, 0, 20, 90, 73, 3306, false),
             List.of("ALTER USER 'batch'@'%' ACCOUNT LOCK"),
             List.of("ALTER USER 'batch'@'%' ACCOUNT UNLOCK")),
         new SystemFacts(
@@ -103,6 +107,7 @@ final class SampleFacts {
             Map.of(),
             new Rates(2, 0, 0, 0, 0),
             List.of(),
+            new Connections(100, 3, 5, -1, 40, 5432, false),
             List.of(),
             List.of()),
         schema,
@@ -148,6 +153,18 @@ final class SampleFacts {
             new Statement("SELECT `id` FROM `orders` WHERE `c` = ? LIMIT ?, ?", 900, 1_200, 9_000),
             new Statement("INSERT IGNORE INTO `customers` VALUES (...)", 50, 80, 50)),
         "",
+        shuffled(
+            order,
+            new Looked(
+                "SELECT `id` FROM `orders` WHERE `c` = ? LIMIT ?, ?",
+                900,
+                new Lookup(Lookup.How.INDEX, "orders by by_c"),
+                new Lookup(Lookup.How.WHOLE_TABLE, "orders: the whole table")),
+            new Looked(
+                "INSERT IGNORE INTO `customers` VALUES (...)",
+                50,
+                Lookup.ADDS_ROWS,
+                Lookup.unknown("refused: syntax error (SQLSTATE 42601)"))),
         null);
   }
 

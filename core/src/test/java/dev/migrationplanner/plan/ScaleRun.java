@@ -1,6 +1,7 @@
 package dev.migrationplanner.plan;
 
 import dev.migrationplanner.database.Catalog.TableSize;
+import dev.migrationplanner.database.Connections;
 import dev.migrationplanner.database.Databases;
 import dev.migrationplanner.database.HazardScan.Count;
 import dev.migrationplanner.database.HazardScan.Scanned;
@@ -100,6 +101,7 @@ final class ScaleRun {
         "shape",
         List.of(),
         "none",
+        List.of(),
         null);
   }
 
@@ -110,6 +112,7 @@ final class ScaleRun {
         sizes,
         new Rates(2, 60_000, 600_000, 30_000, 1 << 20),
         List.of(),
+        Connections.UNKNOWN,
         List.of(),
         List.of());
   }

@@ -43,6 +43,7 @@ final class DemoFile {
   static Map<String, Object> shortened() {
     Map<String, Object> shortened = new LinkedHashMap<>();
     shortened.put("rehearsal", "waived by a recorded decision");
+    shortened.put("restoreOfABackup", "waived by a recorded decision");
     shortened.put("surveyActivityWindowSeconds", 1);
     shortened.put("holdPerStepSeconds", 3);
     shortened.put("soakSeconds", 5);

@@ -46,8 +46,9 @@ final class Journey {
   }
 
   /**
-   * Phase 0: by decisions that stand on record the rehearsal is left out, and the shop's account is
-   * not locked when authority moves, for the library's fence holds it.
+   * Phase 0: by decisions that stand on record the rehearsal and the restore of a backup are left
+   * out, and the shop's account is not locked when authority moves, for the library's fence holds
+   * it.
    */
   void begin() {
     arrived(0);
@@ -56,6 +57,7 @@ final class Journey {
         "library-only",
         "the shop has no way to its data but the library");
     decide("rehearsal", "waive", "the demo is itself a run on throw-away databases");
+    decide("restore", "waive", "the demo's databases are thrown away, and have no backup");
   }
 
   private void decide(String subject, String choice, String why) {

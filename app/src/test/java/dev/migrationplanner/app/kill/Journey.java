@@ -38,6 +38,7 @@ final class Journey {
   /** Until the gates of phase 5 are open and all kills are done. */
   List<Kill> travel() throws IOException, InterruptedException {
     decide("rehearsal", "waive");
+    decide("restore", "waive");
     Patience patience = new Patience(WAY_MAX);
     while (patience.isLeft()) {
       JsonNode status = watch.until("it answers", Watch.RESUME_MAX, any -> true);

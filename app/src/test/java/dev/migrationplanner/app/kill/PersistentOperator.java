@@ -83,12 +83,21 @@ final class PersistentOperator {
   }
 
   private boolean waived(JsonNode status) throws InterruptedException {
+    for (String subject : List.of("rehearsal", "restore")) {
+      if (!decided(status, "decide " + subject + ": waive")) {
+        boolean unused = tool.command("decide", subject, "waive");
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private static boolean decided(JsonNode status, String what) {
     for (JsonNode entry : status.path("history")) {
-      if (entry.path("what").asText().equals("decide rehearsal: waive")) {
+      if (entry.path("what").asText().equals(what)) {
         return true;
       }
     }
-    boolean unused = tool.command("decide", "rehearsal", "waive");
     return false;
   }
 

@@ -42,6 +42,7 @@ class SyncOnlyTest {
   private Ground ground;
   private Plan plan;
   private Migration migration;
+  private int restores;
   private Traffic traffic;
   private MovingShop till;
 
@@ -71,7 +72,8 @@ class SyncOnlyTest {
       }
       assertThat(ground.run("report"))
           .as("with no control plane running")
-          .contains("(Decommission), completed", "| 0 | rehearsal | pass |")
+          .contains(
+              "(Decommission), completed", "| 0 | rehearsal | pass |", "| 5 | restore | pass |")
           .contains(
               "| 2 | one-authority | pass |", "authority to SOURCE", "| 6 | final-verification");
     }
@@ -91,9 +93,13 @@ class SyncOnlyTest {
 
   /** Gates carry it through the backfill, and no further: nothing enters phase 5 by itself. */
   private void moveToTarget() throws Exception {
-    until("the tables are equal", s -> s.phase() == 2 && onlyFenceIsShut(s));
+    until("the tables are equal", s -> s.phase() == 2 && shutAlone(s, "one-authority", "restore"));
     Answer refused = command(Kind.ADVANCE);
     assertThat(refused.taken()).isFalse();
+    assertThat(
+            refused.message().contains("restore: no restore of the target's backup is on record"))
+        .isEqualTo(restores == 0);
+    restored();
     assertThat(refused.message())
         .contains("one-authority", Ground.APPLICATION + "@% may write")
         .contains("ALTER USER '" + Ground.APPLICATION + "'@'%' ACCOUNT LOCK");
@@ -106,7 +112,14 @@ class SyncOnlyTest {
     ground.targetDba().run(commands("5.3"));
     till.moveTo(Side.TARGET);
     writes(WRITES);
+    until("the restore is out of date", s -> s.phase() == 5 && shutAlone(s, "restore"));
+    restored();
     until("the gates of phase 5 are open", s -> s.phase() == 5 && open(s));
+  }
+
+  private void restored() {
+    restores++;
+    taken(new Command(Kind.DECIDE, -1, "restore", "proved", "dba", "last night's, counted"));
   }
 
   private void moveBack() throws Exception {
@@ -188,9 +201,14 @@ class SyncOnlyTest {
         && status.gates().stream().allMatch(g -> g.verdict().equals("PASS"));
   }
 
-  private static boolean onlyFenceIsShut(Status status) {
-    return status.gates().stream()
-        .allMatch(g -> g.verdict().equals("PASS") == !g.gate().equals("one-authority"));
+  /** These gates, if any, and no others; the last of them certainly. */
+  private static boolean shutAlone(Status status, String... gates) {
+    List<String> shut =
+        status.gates().stream()
+            .filter(g -> !g.verdict().equals("PASS"))
+            .map(Status.GateState::gate)
+            .toList();
+    return List.of(gates).containsAll(shut) && shut.contains(gates[0]);
   }
 
   private Status until(String what, Predicate<Status> isSo) throws InterruptedException {

@@ -1,7 +1,10 @@
 package dev.migrationplanner.database.mysql;
 
+import dev.migrationplanner.database.Connections;
+import dev.migrationplanner.database.Lookup;
 import dev.migrationplanner.database.Strain;
 import dev.migrationplanner.database.Workload;
+import dev.migrationplanner.schema.Schema;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -20,6 +23,9 @@ final class MySqlWorkload implements Workload {
         AND digest_text NOT LIKE '%_schema%' AND digest_text NOT LIKE '%migration\\_planner%'
         AND digest_text REGEXP '^(SELECT|INSERT|UPDATE|DELETE|REPLACE|WITH)'
       GROUP BY digest_text ORDER BY 3 DESC LIMIT ?""";
+
+  private static final String CONNECTED =
+      "SHOW GLOBAL STATUS WHERE variable_name IN ('Threads_connected', 'Max_used_connections')";
 
   private final String database;
 
@@ -50,6 +56,43 @@ final class MySqlWorkload implements Workload {
           "the source does not show its statements (code "
               + e.getErrorCode()
               + "); GRANT SELECT ON performance_schema.* to the tool's user");
+    }
+  }
+
+  @Override
+  public List<Lookup> lookups(Connection connection, Schema schema, List<String> statements) {
+    var explain = new MySqlLookups(connection, schema);
+    return statements.stream().map(explain::of).toList();
+  }
+
+  @Override
+  public Connections connections(Connection connection) throws SQLException {
+    try (java.sql.Statement statement = connection.createStatement()) {
+      long used = -1;
+      long usedMax = -1;
+      try (ResultSet row = statement.executeQuery(CONNECTED)) {
+        while (row.next()) {
+          if (row.getString(1).equalsIgnoreCase("Threads_connected")) {
+            used = row.getLong(2);
+          } else {
+            usedMax = row.getLong(2);
+          }
+        }
+      }
+      try (ResultSet row = statement.executeQuery("SELECT @@global.max_connections, @@port")) {
+        row.next();
+        return new Connections(
+            row.getLong(1), 0, used, usedMax, Pools.SESSIONS_ALL_MAX, row.getInt(2), false);
+      }
+    }
+  }
+
+  @Override
+  public long session(Connection connection) throws SQLException {
+    try (java.sql.Statement statement = connection.createStatement();
+        ResultSet row = statement.executeQuery("SELECT CONNECTION_ID()")) {
+      row.next();
+      return row.getLong(1);
     }
   }
 

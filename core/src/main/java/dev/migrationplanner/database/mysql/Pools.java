@@ -14,6 +14,11 @@ import java.util.Map;
 final class Pools implements AutoCloseable {
 
   private static final int SESSIONS_MAX = 24;
+
+  /** Of all pools, for a probe has none, and the reader of the log. */
+  static final int SESSIONS_ALL_MAX =
+      SESSIONS_MAX * (SessionSource.Purpose.values().length - 1) + 1;
+
   private static final long WAIT_MILLIS = 30_000;
 
   private final Endpoint endpoint;

@@ -1,6 +1,7 @@
 package dev.migrationplanner.database.postgresql;
 
 import dev.migrationplanner.database.Ddl;
+import dev.migrationplanner.database.Lookup;
 import dev.migrationplanner.schema.Column;
 import dev.migrationplanner.schema.Dialect;
 import dev.migrationplanner.schema.Schema;
@@ -108,6 +109,13 @@ final class PostgreSqlDdl implements Ddl {
   public List<Tried> tryOut(Connection connection, Schema source, Dialect from)
       throws SQLException {
     return new PostgreSqlTrial(connection, source).run(from);
+  }
+
+  @Override
+  public List<Lookup> tryLookups(
+      Connection connection, Schema source, List<String> statements, Dialect from)
+      throws SQLException {
+    return new PostgreSqlTrial(connection, source).lookups(statements, from);
   }
 
   @Override

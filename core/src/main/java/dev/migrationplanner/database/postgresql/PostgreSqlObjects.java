@@ -1,6 +1,7 @@
 package dev.migrationplanner.database.postgresql;
 
 import dev.migrationplanner.database.Quoting;
+import dev.migrationplanner.schema.Dialect;
 import dev.migrationplanner.schema.OtherObject;
 import java.util.Locale;
 import java.util.Map;
@@ -24,6 +25,8 @@ final class PostgreSqlObjects {
 
   private static final Pattern TRIGGER =
       Pattern.compile("(BEFORE|AFTER) (INSERT|UPDATE|DELETE) ON `(.+?)`: (.*)", Pattern.DOTALL);
+
+  private static final Pattern MARK = Pattern.compile("\\?");
 
   private static final Map<String, String> WORDS =
       Map.ofEntries(
@@ -84,6 +87,20 @@ final class PostgreSqlObjects {
     }
     String closed = assigned.endsWith(";") ? assigned : assigned + ";";
     return "BEGIN\n" + closed + "\n" + returned + "\nEND";
+  }
+
+  /** A statement of an application, as its server keeps it: with marks in place of values. */
+  static String statement(String text, String sourceSchema, Dialect from) {
+    if (from == Dialect.POSTGRESQL) {
+      return text;
+    }
+    String lists =
+        text.replaceAll("/\\* , \\.\\.\\. \\*/", "")
+            .replaceAll("\\?\\s*, \\.\\.\\.", "?")
+            .replaceAll("\\(\\s*\\.\\.\\.\\s*\\)", "(?)");
+    Matcher mark = MARK.matcher(translated(lists, sourceSchema));
+    int[] number = {0};
+    return mark.replaceAll(m -> Matcher.quoteReplacement("$" + ++number[0]));
   }
 
   static String translated(String sql, String sourceSchema) {

@@ -1,6 +1,7 @@
 package dev.migrationplanner.database.postgresql;
 
 import dev.migrationplanner.database.Ddl.Tried;
+import dev.migrationplanner.database.Lookup;
 import dev.migrationplanner.schema.Dialect;
 import dev.migrationplanner.schema.OtherObject;
 import dev.migrationplanner.schema.Schema;
@@ -9,6 +10,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Savepoint;
 import java.sql.Statement;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -39,7 +41,7 @@ final class PostgreSqlTrial {
   List<Tried> run(Dialect from) throws SQLException {
     connection.setAutoCommit(false);
     try {
-      prepare(new PostgreSqlDdlConversion(PLACE, source, from).convert().schema().tables());
+      prepare(tables(from, source.others().stream().map(OtherObject::definition).toList()));
       for (int round = 0; round < ROUNDS_MAX && again(); round++) {
         // Each round what the one before has made may serve.
       }
@@ -50,15 +52,47 @@ final class PostgreSqlTrial {
     }
   }
 
+  /**
+   * How statements would find their rows beside these tables and their indexes, in that order. The
+   * tables are empty, so the planner is asked to use an index wherever one can serve.
+   */
+  List<Lookup> lookups(List<String> texts, Dialect from) throws SQLException {
+    connection.setAutoCommit(false);
+    try {
+      List<Table> tables = tables(from, texts);
+      prepare(tables);
+      for (Table table : tables) {
+        for (String statement : statements.indexes(table)) {
+          execute(statement);
+        }
+      }
+      execute("SET LOCAL enable_seqscan = off");
+      var explain = new PostgreSqlLookups(connection);
+      var lookups = new ArrayList<Lookup>();
+      for (String text : texts) {
+        lookups.add(explain.of(PostgreSqlObjects.statement(text, source.name(), from)));
+      }
+      return lookups;
+    } finally {
+      connection.rollback();
+      connection.setAutoCommit(true);
+    }
+  }
+
+  /** As they will be here; those alone that some text may speak of. */
+  private List<Table> tables(Dialect from, List<String> texts) {
+    return new PostgreSqlDdlConversion(PLACE, source, from)
+        .convert().schema().tables().stream()
+            .filter(t -> texts.stream().anyMatch(text -> text.contains(t.name())))
+            .toList();
+  }
+
   private void prepare(List<Table> tables) throws SQLException {
     execute("CREATE SCHEMA " + PLACE);
     execute("SET LOCAL search_path TO " + PLACE);
     for (Table table : tables) {
-      boolean named = source.others().stream().anyMatch(o -> o.definition().contains(table.name()));
-      if (named) {
-        for (String statement : statements.createTable(table)) {
-          execute(statement);
-        }
+      for (String statement : statements.createTable(table)) {
+        execute(statement);
       }
     }
   }
@@ -90,7 +124,8 @@ final class PostgreSqlTrial {
           object, true, statement.get(), "can be made on the target, its words exchanged");
     } catch (SQLException e) {
       connection.rollback(before);
-      return new Tried(object, false, statement.get(), "the target refuses it: " + brief(e));
+      return new Tried(
+          object, false, statement.get(), "the target refuses it: " + PostgreSqlLookups.brief(e));
     }
   }
 
@@ -101,16 +136,6 @@ final class PostgreSqlTrial {
       case SEQUENCE -> "it is no code";
       case VIEW, MATERIALIZED_VIEW, TRIGGER, TYPE, EXTENSION -> "there is nothing like it";
     };
-  }
-
-  /** The first line; what it quotes is code, for the tables are empty. */
-  private static String brief(SQLException e) {
-    String message = String.valueOf(e.getMessage());
-    String line = message.lines().findFirst().orElse("").replaceFirst("^ERROR: ", "");
-    return (line.length() > 200 ? line.substring(0, 200) + "..." : line)
-        + " (SQLSTATE "
-        + e.getSQLState()
-        + ")";
   }
 
   private void execute(String sql) throws SQLException {

@@ -1,7 +1,10 @@
 package dev.migrationplanner.database.postgresql;
 
+import dev.migrationplanner.database.Connections;
+import dev.migrationplanner.database.Lookup;
 import dev.migrationplanner.database.Strain;
 import dev.migrationplanner.database.Workload;
+import dev.migrationplanner.schema.Schema;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -20,6 +23,23 @@ final class PostgreSqlWorkload implements Workload {
       WHERE d.datname = current_database() AND query ~* '^\\s*(select|insert|update|delete|with)'
         AND query !~ 'pg_|information_schema|migration_planner'
       GROUP BY query ORDER BY 3 DESC LIMIT ?
+      """;
+
+  /** The database's own limit counts, where it is the lower one. Every account may see this. */
+  private static final String CONNECTIONS =
+      """
+      SELECT CASE WHEN datconnlimit >= 0 THEN least(datconnlimit, most) ELSE most END,
+             CASE WHEN datconnlimit >= 0 AND datconnlimit < most THEN 0 ELSE kept END,
+             CASE WHEN datconnlimit >= 0 AND datconnlimit < most THEN here ELSE everywhere END,
+             coalesce(inet_server_port(), 0)
+      FROM pg_database d,
+           (SELECT current_setting('max_connections')::int AS most,
+                   current_setting('superuser_reserved_connections')::int
+                     + coalesce(current_setting('reserved_connections', true)::int, 0) AS kept,
+                   (SELECT sum(numbackends) FROM pg_stat_database) AS everywhere,
+                   (SELECT numbackends FROM pg_stat_database
+                    WHERE datname = current_database()) AS here) s
+      WHERE d.datname = current_database()
       """;
 
   /** Without pg_read_all_stats, sessions of others have no state and replicas no lag. */
@@ -59,6 +79,47 @@ final class PostgreSqlWorkload implements Workload {
               + e.getSQLState()
               + "); GRANT pg_read_all_stats to the tool's role");
     }
+  }
+
+  @Override
+  public List<Lookup> lookups(Connection connection, Schema schema, List<String> statements)
+      throws SQLException {
+    connection.setAutoCommit(false);
+    try (PreparedStatement path =
+        connection.prepareStatement("SELECT set_config('search_path', quote_ident(?), true)")) {
+      path.setString(1, schema.name());
+      path.execute();
+      var explain = new PostgreSqlLookups(connection);
+      var lookups = new ArrayList<Lookup>();
+      for (String statement : statements) {
+        lookups.add(explain.of(statement));
+      }
+      return lookups;
+    } finally {
+      connection.rollback();
+      connection.setAutoCommit(true);
+    }
+  }
+
+  @Override
+  public Connections connections(Connection connection) throws SQLException {
+    try (java.sql.Statement statement = connection.createStatement();
+        ResultSet row = statement.executeQuery(CONNECTIONS)) {
+      row.next();
+      return new Connections(
+          row.getLong(1),
+          row.getLong(2),
+          row.getLong(3),
+          -1,
+          Sessions.connectionsMax(),
+          row.getInt(4) == 0 ? -1 : row.getInt(4),
+          false);
+    }
+  }
+
+  @Override
+  public long session(Connection connection) throws SQLException {
+    return Long.parseLong(ServerFacts.one(connection, "SELECT pg_backend_pid()"));
   }
 
   @Override

@@ -19,6 +19,11 @@ final class Sessions implements AutoCloseable {
   private static final Map<Use, Integer> CONNECTIONS_MAX =
       Map.of(Use.READ, 16, Use.WRITE, 16, Use.LOG, 4, Use.CREATE, 4);
 
+  /** Of all pools together. */
+  static int connectionsMax() {
+    return CONNECTIONS_MAX.values().stream().mapToInt(Integer::intValue).sum();
+  }
+
   private final Endpoint endpoint;
   private final boolean replicationRole;
   private final Map<Use, HikariDataSource> pools = new EnumMap<>(Use.class);
