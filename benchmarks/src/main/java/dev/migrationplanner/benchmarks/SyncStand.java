@@ -21,6 +21,7 @@ import dev.migrationplanner.sync.EpochRaise;
 import dev.migrationplanner.sync.Sync;
 import dev.migrationplanner.sync.SyncOptions;
 import dev.migrationplanner.sync.SyncSide;
+import dev.migrationplanner.sync.Touches;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -57,7 +58,15 @@ final class SyncStand implements AutoCloseable {
     var targetSchema = new TargetSchema(target, conversion.schema(), text -> {});
     targetSchema.create(targetSide.control());
     EpochRaise.begin(sourceSide, targetSide, new EpochRow(1, Side.SOURCE, Stage.OFF, 0, false));
-    sync = new Sync(MIGRATION, sourceSide, targetSide, tables, SyncOptions.DEFAULT, Map.of());
+    sync =
+        new Sync(
+            MIGRATION,
+            sourceSide,
+            targetSide,
+            tables,
+            SyncOptions.DEFAULT,
+            Map.of(),
+            Touches.UNNOTED);
     sync.start(Direction.SOURCE_TO_TARGET, 1, Sync.Mode.COLLECT, true);
     var copier = new Copier(source, target, targetSide.control(), CopyOptions.DEFAULT);
     copier.copy(tables, 1, copier.progress(tables));

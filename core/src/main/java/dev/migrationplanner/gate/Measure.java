@@ -43,8 +43,10 @@ public enum Measure {
   SHADOW_READS,
   /** Mismatches that persisted at a later hop. */
   SHADOW_MISMATCHES,
-  /** Shadow reads that were due and not made. */
+  /** Shadow reads that were due and compared nothing: not made, or failed. */
   SHADOW_DROPPED,
+  /** Rows that applications doubted and had no room to name. */
+  KEYS_DROPPED,
   /** 95th percentile of reads on the target, in ms. */
   TARGET_P95_MILLIS,
   /** Tables read by too few shadow reads to say anything of them alone. */

@@ -14,6 +14,7 @@ import dev.migrationplanner.database.Requirement;
 import dev.migrationplanner.sync.Direction;
 import dev.migrationplanner.sync.Sync;
 import dev.migrationplanner.sync.SyncOptions;
+import dev.migrationplanner.sync.Touches;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -127,7 +128,8 @@ public final class CopyJob {
             sides.target(),
             setup.tables(),
             SyncOptions.DEFAULT,
-            Map.of())) {
+            Map.of(),
+            Touches.UNNOTED)) {
       sync.start(Direction.SOURCE_TO_TARGET, 1, Sync.Mode.COLLECT, false);
       CopyProgress progress = copy();
       listener.step("reconciling rows that changed meanwhile");

@@ -150,6 +150,7 @@ final class EvidenceBook {
             .with(Measure.SECONDARY_WRITE_ERRORS, secondaryBad, how, at)
             .with(Measure.SHADOW_READS, shadow.reads(), how, at)
             .with(Measure.SHADOW_DROPPED, shadow.skipped(), how, at)
+            .with(Measure.KEYS_DROPPED, traffic.count("keysDropped"), how, at)
             .with(
                 Measure.SHADOW_MISMATCHES,
                 mismatches.confirmed(),
@@ -185,7 +186,7 @@ final class EvidenceBook {
     if (state.comparisons().isEmpty()) {
       return evidence;
     }
-    String how = "full comparison by checksums computed in both databases";
+    String how = "full comparison by checksums computed in both databases" + passedOver(state);
     String at =
         state.comparisons().values().stream()
             .map(Status.TableComparison::at)
@@ -196,6 +197,24 @@ final class EvidenceBook {
         .with(Measure.TABLES_EQUAL, tables(state, "EQUAL"), how, at)
         .with(Measure.TABLES_DIFFERENT, tables(state, "DIFFERENT"), how, at)
         .with(Measure.ROWS_SET_ASIDE, 0, "a row set aside makes its table different", at);
+  }
+
+  private static String passedOver(MigrationState state) {
+    long rows =
+        state.comparisons().values().stream().mapToLong(Status.TableComparison::rowsEarlier).sum();
+    String oldest =
+        state.comparisons().values().stream()
+            .filter(table -> table.rowsEarlier() > 0)
+            .map(Status.TableComparison::oldest)
+            .min(String::compareTo)
+            .orElse("");
+    return rows == 0
+        ? ""
+        : "; "
+            + rows
+            + " rows in chunks that nothing has touched since they were found equal were not looked"
+            + " at again, the oldest since "
+            + oldest;
   }
 
   private static long tables(MigrationState state, String result) {

@@ -7,6 +7,7 @@ import dev.migrationplanner.plan.MigrationPattern;
 import dev.migrationplanner.sync.Sync;
 import dev.migrationplanner.sync.SyncStatus;
 import dev.migrationplanner.sync.TableKey;
+import dev.migrationplanner.verify.ChunkFile;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.sql.SQLException;
@@ -33,6 +34,7 @@ public final class Migration implements Control {
 
   private final MigrationPattern pattern;
   private final Sides sides;
+  private final ChunkFile chunks;
   private final PhaseWork phaseWork;
   private final LiveComparison comparison;
   private final TrafficBook traffic = new TrafficBook();
@@ -56,13 +58,15 @@ public final class Migration implements Control {
   private String openSince = "";
 
   private Migration(
-      Setup setup, Database source, Database target, Path directory, Journal journal, int auto) {
+      Setup setup, Database source, Database target, Path directory, Journal journal, int auto)
+      throws IOException {
     this.pattern = setup.file().pattern();
     this.journal = journal;
     this.autoUntil = Math.min(auto, Phase.FLIP_READS.number());
     this.sides = Sides.of(setup, source, target);
-    this.phaseWork = new PhaseWork(setup, sides, standing::say);
-    this.comparison = new LiveComparison(setup, sides);
+    this.chunks = new ChunkFile(directory.resolve(ChunkFile.OF_A_MIGRATION), true, setup.tables());
+    this.phaseWork = new PhaseWork(setup, sides, new TouchedChunks(chunks), standing::say);
+    this.comparison = new LiveComparison(setup, sides, chunks);
     this.strangers = new StrangerWatch(source, setup.file().migration(), this::strangersMatter);
     this.book = new EvidenceBook(setup, traffic, mismatches, sides, strangers);
     this.ramp = new Ramp(setup.file().gates(), setup.file().ramp(), traffic);
@@ -111,7 +115,7 @@ public final class Migration implements Control {
       migration.strangers.start();
       migration.loop.start();
       return migration;
-    } catch (SQLException | RuntimeException e) {
+    } catch (IOException | SQLException | RuntimeException e) {
       store.close();
       throw e;
     }
@@ -407,6 +411,7 @@ public final class Migration implements Control {
       strangers.close();
       steps.cancel();
       sync.close();
+      chunks.close();
       journal.close();
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();

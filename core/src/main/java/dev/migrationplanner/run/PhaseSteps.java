@@ -151,6 +151,7 @@ final class PhaseSteps {
         Work.start(
             "backfill",
             cancelled -> {
+              comparison.forget();
               if (phaseWork.copy(journal.state(), running, cancelled) && !cancelled.get()) {
                 journal.done("copied", now -> now.withCopied(true));
               }
@@ -178,6 +179,9 @@ final class PhaseSteps {
         Work.start(
             "compare",
             cancelled -> {
+              if (mustSeeEverything(journal.state())) {
+                comparison.forget();
+              }
               Map<String, Status.TableComparison> results = comparison.compare(running, cancelled);
               CrashPoint.COMPARED.reached();
               if (!cancelled.get()) {
@@ -189,6 +193,11 @@ final class PhaseSteps {
                     results);
               }
             });
+  }
+
+  /** Before the point of no return, and where rows may have changed that no log named. */
+  private static boolean mustSeeEverything(MigrationState state) {
+    return state.phase() == Phase.DECOMMISSION || state.holds().logLost();
   }
 
   private static MigrationState compared(

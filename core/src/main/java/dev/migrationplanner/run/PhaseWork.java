@@ -15,6 +15,7 @@ import dev.migrationplanner.sync.EpochRaise;
 import dev.migrationplanner.sync.Sync;
 import dev.migrationplanner.sync.SyncOptions;
 import dev.migrationplanner.sync.TableKey;
+import dev.migrationplanner.sync.Touches;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -40,11 +41,13 @@ final class PhaseWork {
   private final Sides sides;
   private final TargetSchema schema;
   private final Consumer<String> progress;
+  private final Touches touches;
   private volatile @Nullable CopyProgress copyProgress;
 
-  PhaseWork(Setup setup, Sides sides, Consumer<String> progress) {
+  PhaseWork(Setup setup, Sides sides, Touches touches, Consumer<String> progress) {
     this.setup = setup;
     this.sides = sides;
+    this.touches = touches;
     this.progress = progress;
     this.schema = new TargetSchema(sides.target().database(), setup.targetSchema(), progress);
   }
@@ -129,7 +132,8 @@ final class PhaseWork {
             sides.target(),
             setup.tables(),
             dualWrites() ? SyncOptions.BESIDE_DUAL_WRITES : SyncOptions.DEFAULT,
-            fingerprints);
+            fingerprints,
+            touches);
     boolean collecting = state.phase() == Phase.BACKFILL && !state.done().copied();
     boolean readOther =
         dualWrites() || state.done().built() || state.told().authority() == Side.TARGET;

@@ -3,6 +3,7 @@ package dev.migrationplanner.run;
 import dev.migrationplanner.client.Side;
 import dev.migrationplanner.client.Stage;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * All that the page and {@code status} show, at one moment. Times in ISO 8601 UTC; "" where there
@@ -90,9 +91,30 @@ public record Status(
 
   /**
    * The last comparison of one table; {@code state}: NONE, RUNNING, EQUAL, DIFFERENT or UNPROVED.
+   *
+   * @param rowsEarlier of the rows, those that it passed over: an earlier comparison found their
+   *     chunks equal, and nothing has touched them since
+   * @param oldest when the one of these chunks was compared that was compared longest ago; "" =
+   *     every row was looked at
    */
   public record TableComparison(
-      String table, String state, long rows, long differences, String at) {}
+      String table,
+      String state,
+      long rows,
+      long differences,
+      String at,
+      long rowsEarlier,
+      @Nullable String oldest) {
+
+    public TableComparison {
+      oldest = oldest == null ? "" : oldest;
+    }
+
+    /** Every row was looked at. */
+    public TableComparison(String table, String state, long rows, long differences, String at) {
+      this(table, state, rows, differences, at, 0, "");
+    }
+  }
 
   /**
    * What applications report, since the phase began; rates in 0..1; p95 in ms, -1 if unknown; bound

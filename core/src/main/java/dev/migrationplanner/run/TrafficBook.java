@@ -39,7 +39,8 @@ final class TrafficBook {
     report.counts().forEach((name, n) -> counts.merge(name, n, Long::sum));
     shadow.add(
         report.counts().getOrDefault("shadowReads", 0L),
-        report.counts().getOrDefault("shadowDropped", 0L));
+        report.counts().getOrDefault("shadowDropped", 0L)
+            + report.counts().getOrDefault("shadowErrors", 0L));
     report.latencies().forEach(this::addLatency);
     report
         .shadowByTable()

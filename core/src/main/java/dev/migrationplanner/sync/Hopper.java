@@ -2,21 +2,16 @@ package dev.migrationplanner.sync;
 
 import dev.migrationplanner.client.Side;
 import dev.migrationplanner.crash.CrashPoint;
-import dev.migrationplanner.database.ChangeLog.LogMark;
 import dev.migrationplanner.database.Database.Use;
 import dev.migrationplanner.database.HopTable.HopRow;
 import dev.migrationplanner.database.LogPosition;
-import dev.migrationplanner.database.LoggedTransaction;
 import dev.migrationplanner.database.LoggedTransaction.HopMark;
-import dev.migrationplanner.database.PendingTable.StoredKey;
 import dev.migrationplanner.database.Snapshot;
 import dev.migrationplanner.database.Visibility;
 import java.io.IOException;
 import java.sql.Connection;
 import java.sql.SQLException;
-import java.time.Duration;
 import java.util.ArrayList;
-import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -38,22 +33,15 @@ import org.jspecify.annotations.Nullable;
  */
 final class Hopper {
 
-  private static final Duration PROBE = Duration.ofSeconds(1);
-
-  private final String migration;
   private final Direction direction;
   private final SyncSide authority;
   private final SyncSide other;
-  private final LogIntake authorityLog;
-  private final @Nullable LogIntake otherLog;
-  private final SyncOptions options;
+  private final BothLogs logs;
+  private final StoredKeys storedKeys;
+  private final HopGround ground;
   private final long epoch;
-  private final LogJudge judge;
-  private final OwnHops ownHops;
-  private final Statements statements;
   private final HopWriter writer;
   private final Cascades cascades;
-  private final HopNumbers numbers;
   private final Turns turns;
   private final PendingKeys pending = new PendingKeys();
   private final RecentRows recent = new RecentRows();
@@ -62,33 +50,23 @@ final class Hopper {
   private boolean storedSome = true;
 
   Hopper(
-      String migration,
+      HopGround ground,
       Direction direction,
       SyncSide authority,
       SyncSide other,
       LogIntake authorityLog,
       @Nullable LogIntake otherLog,
-      SyncedTables tables,
-      SyncOptions options,
-      long epoch,
-      LogJudge judge,
-      OwnHops ownHops,
-      Statements statements,
-      HopNumbers numbers) {
-    this.migration = migration;
+      long epoch) {
+    this.ground = ground;
     this.direction = direction;
     this.authority = authority;
     this.other = other;
-    this.authorityLog = authorityLog;
-    this.otherLog = otherLog;
-    this.options = options;
+    this.logs = new BothLogs(direction, authority, other, authorityLog, otherLog, ground, pending);
+    this.storedKeys = new StoredKeys(other, direction);
     this.epoch = epoch;
-    this.judge = judge;
-    this.ownHops = ownHops;
-    this.statements = statements;
-    this.cascades = new Cascades(tables);
-    this.writer = new HopWriter(authority, other, tables, cascades, options.batchKeysMax());
-    this.numbers = numbers;
+    this.cascades = new Cascades(ground.tables());
+    this.writer =
+        new HopWriter(authority, other, ground.tables(), cascades, ground.options().batchKeysMax());
     this.turns = new Turns(other.control().epoch(), epoch);
   }
 
@@ -114,39 +92,18 @@ final class Hopper {
   }
 
   long stored() throws SQLException {
-    try (Connection connection = other.database().connect(Use.READ)) {
-      return other.control().pending().count(connection, direction.name());
-    }
+    return storedKeys.count();
   }
 
   /** Loads all stored keys; they are few. */
   void loadStored() throws SQLException {
-    someStored(Integer.MAX_VALUE).forEach(pending::addStored);
+    storedKeys.some(Integer.MAX_VALUE).forEach(pending::addStored);
     storedSome = false;
   }
 
   /** Takes in what both logs have brought; returns the places reached. */
   Reached takeIn() throws SQLException {
-    LogPosition authorityAt = authorityLog.position();
-    LogPosition otherAt = otherLog == null ? null : otherLog.position();
-    takeIn(authorityLog, authority, other);
-    if (otherLog != null) {
-      takeIn(otherLog, other, authority);
-    }
-    return new Reached(authorityAt, otherAt);
-  }
-
-  private void takeIn(LogIntake log, SyncSide side, SyncSide opposite) throws SQLException {
-    List<LoggedTransaction> drained = log.drain();
-    int taken = 0;
-    try {
-      for (; taken < drained.size(); taken++) {
-        judge.take(drained.get(taken), side.side(), direction, pending);
-        statements.take(drained.get(taken), side, opposite, side == authority, pending);
-      }
-    } finally {
-      log.putBack(drained.subList(taken, drained.size()));
-    }
+    return logs.takeIn();
   }
 
   /**
@@ -164,21 +121,18 @@ final class Hopper {
   /** Finds out whether both logs can still be read: a lost one must not pass for a quiet one. */
   void probeLogs() throws SQLException, InterruptedException {
     lookForTriggers();
-    authorityLog.awaitReached(authorityLog.markEnd(), PROBE);
-    if (otherLog != null) {
-      otherLog.awaitReached(otherLog.markEnd(), PROBE);
-    }
+    logs.probe();
   }
 
   /** Makes what was taken in durable, without touching a row; the logs may forget it then. */
   void collect() throws SQLException {
     Reached reached = takeIn();
-    List<StoredKey> keys = pending.all().stream().map(PendingKey::stored).toList();
+    List<PendingKey> keys = pending.all();
     try (Connection connection = other.database().connect(Use.WRITE)) {
       connection.setAutoCommit(false);
       other.control().epoch().enter(connection, epoch);
-      mark(connection, numbers.next(), reached, "");
-      other.control().pending().put(connection, direction.name(), keys);
+      mark(connection, ground.numbers().next(), reached, "");
+      storedKeys.put(connection, keys);
       CrashPoint.COLLECT_WRITTEN.reached();
       connection.commit();
     }
@@ -186,7 +140,7 @@ final class Hopper {
     lastReached = reached.or(lastReached);
     storedSome |= !keys.isEmpty();
     pending.clear();
-    acknowledge(reached);
+    logs.acknowledge(reached);
     CrashPoint.COLLECT_ACKNOWLEDGED.reached();
   }
 
@@ -197,7 +151,7 @@ final class Hopper {
   Result catchUp(int keysMax) throws SQLException, IOException {
     PendingKeys batch = pending.oldest(Math.max(1, keysMax / 2));
     if (storedSome) {
-      someStored(keysMax - batch.size()).forEach(batch::addStored);
+      storedKeys.some(keysMax - batch.size()).forEach(batch::addStored);
     }
     if (batch.isEmpty()) {
       return new Result(0, 0, 0, false);
@@ -209,27 +163,19 @@ final class Hopper {
       int asked = batch.size();
       cascades.expand(batch, lookup(authority, snapshot.connection()), lookup(other, connection));
       enter(connection);
-      long hop = numbers.next();
-      mark(connection, hop, new Reached(null, null), "");
+      long hop = ground.numbers().next();
+      mark(connection, hop, Reached.NOWHERE_NEW, "");
       HopWriter.Written written =
           writer.write(snapshot.connection(), connection, batch.all(), null);
       List<PendingKey> settled = settled(batch, snapshot.visible(), seenOther);
       // What is stored of a key may be older than what is at hand: it goes with it.
-      remove(connection, storedSome ? settled : batch.storedAmong(settled));
+      storedKeys.remove(connection, storedSome ? settled : batch.storedAmong(settled));
       remember(hop, written);
       CrashPoint.CATCH_UP_WRITTEN.reached();
       connection.commit();
       CrashPoint.CATCH_UP_COMMITTED.reached();
       pending.lookedAt(batch, settled);
       return new Result(asked, written.changed(), batch.size() - settled.size(), false);
-    }
-  }
-
-  private List<PendingKey> someStored(int keysMax) throws SQLException {
-    try (Connection connection = other.database().connect(Use.READ)) {
-      return other.control().pending().some(connection, direction.name(), keysMax).stream()
-          .map(PendingKey::of)
-          .toList();
     }
   }
 
@@ -260,7 +206,7 @@ final class Hopper {
   /** The same; {@code inspection} sees both sides at one moment, before the commit. */
   Result hop(Connection connection, boolean untilOtherEnd, boolean commit, Inspection inspection)
       throws SQLException, IOException, InterruptedException {
-    long deadline = System.nanoTime() + options.logWait().toNanos();
+    long deadline = System.nanoTime() + ground.options().logWait().toNanos();
     return hop(connection, untilOtherEnd, commit, inspection, deadline);
   }
 
@@ -277,20 +223,15 @@ final class Hopper {
       Inspection inspection,
       long deadline)
       throws SQLException, IOException, InterruptedException {
-    long hop = numbers.begin();
+    long hop = ground.numbers().begin();
     try (Snapshot snapshot = authority.database().snapshot(authority.views())) {
       CrashPoint.HOP_SNAPSHOT_OPENED.reached();
-      LogMark end = authorityLog.markEnd();
-      LogMark otherEnd = untilOtherEnd && otherLog != null ? otherLog.markEnd() : null;
-      boolean few = awaitReached(authorityLog, end, authority, deadline);
-      if (few && otherEnd != null && otherLog != null) {
-        few = awaitReached(otherLog, otherEnd, other, deadline);
-      }
+      boolean few = logs.awaitReached(logs.ends(untilOtherEnd), deadline);
       Reached reached = takeIn();
       if (!few || tooMany()) {
         return new Result(0, 0, pending.size(), true);
       }
-      statements.shapes().check(authority, snapshot.fingerprint());
+      ground.statements().shapes().check(authority, snapshot.fingerprint());
       return write(connection, snapshot, hop, reached, inspection, commit);
     }
   }
@@ -303,7 +244,7 @@ final class Hopper {
       Inspection inspection,
       boolean commit)
       throws SQLException, IOException {
-    Visibility seenOther = pending.isEmpty() || otherLog == null ? null : otherVisible();
+    Visibility seenOther = pending.isEmpty() ? null : otherVisible();
     if (!pending.isEmpty()) {
       cascades.expand(pending, lookup(authority, snapshot.connection()), lookup(other, connection));
     }
@@ -351,28 +292,16 @@ final class Hopper {
     lastReached = reached.or(lastReached);
     pending.settle(settled);
     recent.add(settled);
-    acknowledge(reached);
+    logs.acknowledge(reached);
     CrashPoint.HOP_ACKNOWLEDGED.reached();
-    numbers.finish(hop);
+    ground.numbers().finish(hop);
   }
 
   private void storeUnsettled(Connection connection, List<PendingKey> settled) throws SQLException {
-    remove(connection, pending.storedAmong(settled));
-    if (settled.size() == pending.size()) {
-      return;
-    }
-    var done = new java.util.HashSet<>(settled);
-    List<StoredKey> kept =
-        pending.all().stream().filter(key -> !done.contains(key)).map(PendingKey::stored).toList();
-    other.control().pending().put(connection, direction.name(), kept);
-  }
-
-  private void remove(Connection connection, List<PendingKey> keys) throws SQLException {
-    if (!keys.isEmpty()) {
-      other
-          .control()
-          .pending()
-          .remove(connection, direction.name(), keys.stream().map(PendingKey::stored).toList());
+    storedKeys.remove(connection, pending.storedAmong(settled));
+    if (settled.size() < pending.size()) {
+      var done = new java.util.HashSet<>(settled);
+      storedKeys.put(connection, pending.all().stream().filter(k -> !done.contains(k)).toList());
     }
   }
 
@@ -389,7 +318,7 @@ final class Hopper {
 
   /** What is visible on the other side before our first write there (rule 14). */
   private @Nullable Visibility otherVisible() throws SQLException {
-    if (otherLog == null) {
+    if (!logs.readsOther()) {
       return null;
     }
     try (Snapshot moment = other.database().snapshot(List.of())) {
@@ -418,18 +347,11 @@ final class Hopper {
   }
 
   /** As of the last commit: no later place may be saved without the keys that lead there. */
-  private Reached lastReached = new Reached(null, null);
+  private Reached lastReached = Reached.NOWHERE_NEW;
 
   /** Where the logs were at the last commit; a side whose log is not read is missing. */
   Map<Side, LogPosition> reached() {
-    var at = new EnumMap<Side, LogPosition>(Side.class);
-    if (lastReached.authority() != null) {
-      at.put(direction.authority(), lastReached.authority());
-    }
-    if (lastReached.other() != null) {
-      at.put(direction.other(), lastReached.other());
-    }
-    return at;
+    return lastReached.bySide(direction);
   }
 
   /** Where the logs were when this began, for hops that bring nothing new of them. */
@@ -441,47 +363,17 @@ final class Hopper {
     return position == null ? "" : position.encode();
   }
 
-  private void remember(long hop, HopWriter.Written written) {
-    if (otherLog != null) {
-      ownHops.remember(new HopMark(migration, direction.name(), hop), written.named());
-    }
-  }
-
-  private void acknowledge(Reached reached) {
-    if (reached.authority() != null) {
-      authorityLog.acknowledge(reached.authority());
-    }
-    if (reached.other() != null && otherLog != null) {
-      otherLog.acknowledge(reached.other());
+  private void remember(long hop, HopWriter.Written written) throws SQLException {
+    ground.touches().rows(written.named());
+    if (logs.readsOther()) {
+      ground
+          .ownHops()
+          .remember(new HopMark(ground.migration(), direction.name(), hop), written.named());
     }
   }
 
   private boolean tooMany() {
-    return pending.size() > options.hopKeysMax();
-  }
-
-  /**
-   * The reader may be waiting for room: what it brings is taken in meanwhile.
-   *
-   * @return false if more than a hop may hold came before the end did
-   */
-  private boolean awaitReached(LogIntake log, LogMark mark, SyncSide side, long deadline)
-      throws SQLException, InterruptedException {
-    while (!log.awaitReached(mark, Duration.ofMillis(50))) {
-      takeIn();
-      if (tooMany()) {
-        return false;
-      }
-      if (System.nanoTime() - deadline > 0) {
-        throw new java.sql.SQLTransientException(
-            "the log of the "
-                + side.side()
-                + " ("
-                + side.database().endpoint()
-                + ") did not reach its end in time");
-      }
-    }
-    return true;
+    return pending.size() > ground.options().hopKeysMax();
   }
 
   private static Cascades.Lookup lookup(SyncSide side, Connection connection) {
@@ -491,14 +383,6 @@ final class Hopper {
   /** Looks at both sides at the moment at which a hop makes them equal. */
   interface Inspection {
     void look(Connection authoritySnapshot, Connection otherTransaction) throws SQLException;
-  }
-
-  /** Places reached in the logs; null = nothing new. */
-  record Reached(@Nullable LogPosition authority, @Nullable LogPosition other) {
-    Reached or(Reached earlier) {
-      return new Reached(
-          authority == null ? earlier.authority : authority, other == null ? earlier.other : other);
-    }
   }
 
   /** A hop's outcome; {@code tooMany}: nothing was written, catching up is called for. */

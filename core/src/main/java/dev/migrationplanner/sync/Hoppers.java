@@ -33,6 +33,7 @@ final class Hoppers {
   private final SyncOptions options;
   private final Statements statements;
   private final Runnable arrived;
+  private final Touches touches;
   private final OwnHops ownHops = new OwnHops();
   private final LogJudge judge;
   private final Map<Side, LogIntake> logs = new EnumMap<>(Side.class);
@@ -40,6 +41,7 @@ final class Hoppers {
 
   /**
    * @param fingerprints the planned shape of the tables, by side
+   * @param touches told of rows before the hop commits that wrote them
    * @param arrived called where a log has brought something
    */
   Hoppers(
@@ -49,12 +51,14 @@ final class Hoppers {
       List<MappedTable> tables,
       SyncOptions options,
       Map<Side, String> fingerprints,
+      Touches touches,
       Runnable arrived) {
     this.migration = migration;
     this.sides = Map.of(Side.SOURCE, source, Side.TARGET, target);
     this.tables = new SyncedTables(tables);
     this.options = options;
-    this.statements = new Statements(this.tables, fingerprints);
+    this.statements = new Statements(this.tables, fingerprints, touches);
+    this.touches = touches;
     this.arrived = arrived;
     this.judge = new LogJudge(this.tables, ownHops, migration);
   }
@@ -241,19 +245,14 @@ final class Hoppers {
     statements.shapes().keep(side(direction.authority()));
     var hopper =
         new Hopper(
-            migration,
+            new HopGround(
+                migration, tables, options, judge, ownHops, statements, numbers(), touches),
             direction,
             side(direction.authority()),
             side(direction.other()),
             log(direction.authority()),
             logs.get(direction.other()),
-            tables,
-            options,
-            epoch,
-            judge,
-            ownHops,
-            statements,
-            numbers());
+            epoch);
     hopper.startsAt(at.get(direction.authority()), at.get(direction.other()));
     hopper.lookForTriggers();
     return hopper;

@@ -27,10 +27,12 @@ final class Statements {
 
   private final SyncedTables tables;
   private final Shapes shapes;
+  private final Touches touches;
 
-  Statements(SyncedTables tables, Map<Side, String> fingerprints) {
+  Statements(SyncedTables tables, Map<Side, String> fingerprints, Touches touches) {
     this.tables = tables;
     this.shapes = new Shapes(fingerprints);
+    this.touches = touches;
   }
 
   Shapes shapes() {
@@ -59,6 +61,10 @@ final class Statements {
           shapes.check(side);
           if (authority) {
             throw replaced(statement, side);
+          }
+          Optional<MappedTable> table = tables.onSide(side.side(), statement.table());
+          if (table.isPresent()) {
+            touches.wholeTable(table.get().name());
           }
         }
       }

@@ -56,6 +56,7 @@ public final class Sync implements AutoCloseable {
    * Sync of these tables; nothing runs until {@link #start}.
    *
    * @param fingerprints the planned shape of the tables, by side
+   * @param touches told of rows before the hop commits that wrote them
    */
   public Sync(
       String migration,
@@ -63,10 +64,12 @@ public final class Sync implements AutoCloseable {
       SyncSide target,
       List<MappedTable> tables,
       SyncOptions options,
-      Map<Side, String> fingerprints) {
+      Map<Side, String> fingerprints,
+      Touches touches) {
     this.options = options;
     this.hoppers =
-        new Hoppers(migration, source, target, tables, options, fingerprints, arrived::release);
+        new Hoppers(
+            migration, source, target, tables, options, fingerprints, touches, arrived::release);
     this.failures = new SyncFailures(hoppers.sides(), meter);
     this.thread = new Thread(this::loop, "sync-" + migration);
     this.thread.setDaemon(true);

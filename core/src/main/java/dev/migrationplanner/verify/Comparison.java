@@ -52,7 +52,8 @@ public final class Comparison {
           "",
           view.position(),
           "row counts alone prove nothing about values",
-          (System.nanoTime() - started) / 1e9);
+          (System.nanoTime() - started) / 1e9,
+          TableResult.Earlier.NONE);
     }
   }
 
@@ -106,7 +107,8 @@ public final class Comparison {
         total == 0 ? before.digest() : "",
         before.position(),
         statement,
-        before.seconds());
+        before.seconds(),
+        before.earlier());
   }
 
   /**

@@ -94,7 +94,8 @@ final class SampleComparison {
         "",
         position,
         statement,
-        seconds());
+        seconds(),
+        TableResult.Earlier.NONE);
   }
 
   /** With the exact one-sided bound. */

@@ -162,7 +162,8 @@ public final class Pair implements AutoCloseable {
 
   /** The same, with the planned shapes of the tables. */
   public Sync sync(SyncOptions options, Map<Side, String> fingerprints) {
-    return new Sync(migration, sourceSide, targetSide, tables, options, fingerprints);
+    return new Sync(
+        migration, sourceSide, targetSide, tables, options, fingerprints, Touches.UNNOTED);
   }
 
   /** Copies everything that is there. */

@@ -15,7 +15,7 @@ import dev.migrationplanner.schema.SqlType.DecimalType;
 import dev.migrationplanner.schema.SqlType.FloatType;
 import dev.migrationplanner.schema.SqlType.IntegerType;
 import dev.migrationplanner.schema.SqlType.UuidType;
-import dev.migrationplanner.verify.ChunkStore.EqualChunk;
+import dev.migrationplanner.verify.ChunkStore.KnownChunk;
 import dev.migrationplanner.verify.Difference.Kind;
 import java.sql.SQLException;
 import java.util.ArrayList;
@@ -158,7 +158,7 @@ final class ComparisonTest {
 
   @Test
   void aStoppedComparisonGoesOnWhereItWas() throws Exception {
-    var saved = new ArrayList<EqualChunk>();
+    var saved = new ArrayList<KnownChunk>();
     var store = new Kept(saved);
     var digests = comparison(SMALL.with(store)).full(tables.mapped()).digest();
     assertThat(saved).hasSize(6);
@@ -300,14 +300,19 @@ final class ComparisonTest {
     return found;
   }
 
-  private record Kept(List<EqualChunk> chunks) implements ChunkStore {
+  private record Kept(List<KnownChunk> chunks) implements ChunkStore {
     @Override
-    public List<EqualChunk> load(String table) {
+    public List<KnownChunk> load(String table) {
       return List.copyOf(chunks);
     }
 
     @Override
-    public void save(String table, EqualChunk chunk) {
+    public Watch watch(String table) {
+      return new Watch();
+    }
+
+    @Override
+    public void save(String table, KnownChunk chunk, Watch since) {
       chunks.add(chunk);
     }
   }

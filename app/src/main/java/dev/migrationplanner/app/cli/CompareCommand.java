@@ -11,7 +11,10 @@ import dev.migrationplanner.verify.Pace;
 import dev.migrationplanner.verify.Settling;
 import dev.migrationplanner.verify.TableResult;
 import dev.migrationplanner.verify.Views;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
@@ -77,6 +80,13 @@ final class CompareCommand implements Callable<Integer> {
   private boolean resume;
 
   @Option(
+      names = "--touched",
+      description =
+          "Full: pass over the ranges of keys that the running migration found equal and has not"
+              + " touched since.")
+  private boolean touched;
+
+  @Option(
       names = "--repair",
       description =
           "Make the differing rows, and no others, what the authority says, and compare them"
@@ -103,20 +113,46 @@ final class CompareCommand implements Callable<Integer> {
     Progress progress = new Progress(console);
     List<TableResult> results;
     Path equalChunks = file.stateDirectory(migration).resolve("compared.jsonl");
-    try (DatabasePair databases = DatabasePair.open(migration);
-        ChunkFile chunks = new ChunkFile(equalChunks, resume)) {
-      Views views = Views.of(databases.source(), databases.target());
-      CompareOptions options = options(migration, progress).with(chunks);
+    try (DatabasePair databases = DatabasePair.open(migration)) {
       List<MappedTable> tables = SetupReader.oneOff(migration, databases).all();
-      results = compare(views, options, tables, migration.verify().workers());
-      if (repair) {
-        results = new RowRepair(migration, databases).repair(views, options, tables, results);
+      if (touched) {
+        takeOver(file.stateDirectory(migration).resolve(ChunkFile.OF_A_MIGRATION), equalChunks);
+      }
+      try (ChunkFile chunks = new ChunkFile(equalChunks, resume || touched, tables)) {
+        if (touched) {
+          chunks.watchful();
+        }
+        results = results(migration, databases, tables, options(migration, progress).with(chunks));
       }
     } finally {
       progress.end();
     }
     new ComparisonText(console, keys).print(results, speech.json);
     return (results.stream().allMatch(TableResult::equal) ? Exit.DONE : Exit.OPEN).code();
+  }
+
+  /** What the migration knows as of now; its own file stays its own. */
+  private static void takeOver(Path ofMigration, Path ours) throws IOException {
+    if (!Files.isReadable(ofMigration)) {
+      throw new IOException(
+          "no migration has compared anything yet ("
+              + ofMigration
+              + "), so it is not known what has been touched since; compare without --touched");
+    }
+    Files.copy(ofMigration, ours, StandardCopyOption.REPLACE_EXISTING);
+  }
+
+  private List<TableResult> results(
+      MigrationFile migration,
+      DatabasePair databases,
+      List<MappedTable> tables,
+      CompareOptions options)
+      throws SQLException, IOException, InterruptedException {
+    Views views = Views.of(databases.source(), databases.target());
+    List<TableResult> results = compare(views, options, tables, migration.verify().workers());
+    return repair
+        ? new RowRepair(migration, databases).repair(views, options, tables, results)
+        : results;
   }
 
   private List<TableResult> compare(

@@ -47,7 +47,9 @@ final class ComparisonText {
                 ? "equal"
                 : console.paint(
                     Colour.RED, Numbers.count(table.differencesTotal()) + " differences")));
-    if (table.mode() == TableResult.Mode.SAMPLE || table.statement().contains("reconciled")) {
+    if (table.mode() == TableResult.Mode.SAMPLE
+        || table.earlier().chunks() > 0
+        || table.statement().contains("reconciled")) {
       console.line("    " + table.statement());
     }
     if (!table.equal() && table.differences().isEmpty() && table.mode() == TableResult.Mode.FULL) {
@@ -86,6 +88,7 @@ final class ComparisonText {
     object.put("mode", table.mode());
     object.put("statement", table.statement());
     object.put("seconds", table.seconds());
+    object.put("earlier", table.earlier());
     object.put("samples", table.differences().stream().map(this::object).toList());
     return object;
   }

@@ -134,7 +134,8 @@ final class PersistentOperator {
     String sync = status.path("sync").path("state").asText();
     boolean stopped =
         activity.equals("STOPPED") || sync.equals("FAILED") || sync.equals("NEEDS_COMPARISON");
-    if ((stopped || gates(status, "FAIL")) && System.nanoTime() - nextResume > 0) {
+    if ((stopped || gates(status, "FAIL") || asksForResume(status))
+        && System.nanoTime() - nextResume > 0) {
       if (stopped) {
         resumed.add(
             status.path("message").asText() + " " + status.path("sync").path("message").asText());
@@ -142,6 +143,16 @@ final class PersistentOperator {
       boolean unused = tool.command("resume", "", "");
       nextResume = System.nanoTime() + 3 * AGAIN.toNanos();
     }
+  }
+
+  /** What was counted while too much went wrong at once does not count. */
+  private static boolean asksForResume(JsonNode status) {
+    for (JsonNode gate : status.path("gates")) {
+      if (gate.path("waitsFor").asText().contains("then resume")) {
+        return true;
+      }
+    }
+    return false;
   }
 
   private void command(String kind, boolean movesAuthority) throws InterruptedException {

@@ -41,6 +41,7 @@ record Watch(Tool tool) {
    * snapshot it equals is younger than half the time since, so it was surely taken since.
    */
   void drained(Duration limit) throws InterruptedException {
+    Stragglers.await(limit);
     long from = System.nanoTime();
     until(
         "sync has nothing left to do",

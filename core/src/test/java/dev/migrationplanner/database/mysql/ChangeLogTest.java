@@ -2,6 +2,7 @@ package dev.migrationplanner.database.mysql;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.migrationplanner.database.ChangeLog;
 import dev.migrationplanner.database.ChangeLog.LogLostException;
@@ -274,6 +275,29 @@ class ChangeLogTest {
       }
     } finally {
       db.app("SET GLOBAL " + setting + " = OFF");
+    }
+  }
+
+  @Test
+  void transactionsWithATaggedGtidAreReadAndVisibleLikeOthers() throws Exception {
+    assumeTrue(MY_SQL, "only MySQL has tagged GTIDs");
+    db.app("CREATE TABLE t (id int PRIMARY KEY)");
+    ChangeLog log = log("t");
+    LogPosition from = log.establish();
+    db.app(
+        "SET gtid_next = 'AUTOMATIC:ours'",
+        "INSERT INTO t VALUES (1)",
+        "SET gtid_next = 'AUTOMATIC'",
+        "INSERT INTO t VALUES (2)",
+        "SET gtid_next = 'AUTOMATIC:theirs'",
+        "INSERT INTO t VALUES (3)");
+    try (Snapshot snapshot = db.database.snapshot(List.of(db.view("t")));
+        Collector collector = new Collector(log, from).sync()) {
+      assertThat(collector.changes()).hasSize(3);
+      assertThat(collector.full()).allMatch(t -> snapshot.visible().covers(t.tag()));
+      try (Collector rest = new Collector(log, collector.full().get(0).end()).sync()) {
+        assertThat(rest.changes()).hasSize(2);
+      }
     }
   }
 

@@ -1,12 +1,19 @@
 package dev.migrationplanner.database.postgresql;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.migrationplanner.database.Database;
 import dev.migrationplanner.database.Database.Use;
 import dev.migrationplanner.database.Databases;
 import dev.migrationplanner.database.Requirement;
 import dev.migrationplanner.database.TableView;
+import dev.migrationplanner.servers.EmbeddedPostgres;
+import dev.migrationplanner.sync.Pair;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.SQLException;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
@@ -47,6 +54,37 @@ class PreflightTest {
             "postgresql.wal-kept",
             "postgresql.primary")
         .doesNotHaveDuplicates();
+  }
+
+  /** Rule 1: a standby called an open transaction visible; it is nobody's authority. */
+  @Test
+  void aStandbyIsRefusedByName() throws Exception {
+    try (EmbeddedPostgres server = EmbeddedPostgres.start()) {
+      server.createDatabase("standby");
+      Path data;
+      try (Connection connection = server.adminConnection()) {
+        data = Path.of(ServerFacts.one(connection, "SHOW data_directory"));
+      }
+      server.stop();
+      Files.createFile(data.resolve("standby.signal"));
+      server.restart();
+      try (Database standby = Databases.open(Pair.endpoint("postgresql", server, "standby"))) {
+        for (Set<Use> uses : List.of(Set.of(Use.READ), Set.of(Use.LOG), Set.of(Use.WRITE))) {
+          assertThat(standby.preflight(uses))
+              .filteredOn(requirement -> requirement.id().equals("postgresql.primary"))
+              .singleElement()
+              .satisfies(
+                  requirement -> {
+                    assertThat(requirement.met()).isFalse();
+                    assertThat(requirement.found()).isEqualTo("a standby");
+                    assertThat(requirement.remedy()).isEqualTo("connect to the primary");
+                  });
+        }
+        TableView none = shop.view("t");
+        assertThatThrownBy(() -> standby.changeLog("standby", List.of(none)).establish())
+            .isInstanceOf(SQLException.class);
+      }
+    }
   }
 
   /** Carrying the remedies out, word for word, meets the requirements; and then the work works. */
