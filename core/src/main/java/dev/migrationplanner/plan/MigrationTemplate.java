@@ -90,7 +90,7 @@ final class MigrationTemplate {
         targetOwner: ""
         applicationOwner: ""
         communications: ""
-        approvers: []                # who approves the point of no return
+        approvers: []                # who approves the point of no return; where some are named, nobody else can
         why: ""
         when: ""
       """;

@@ -12,11 +12,19 @@ final class Commands {
 
   private Commands() {}
 
+  /**
+   * What the plan says of commands.
+   *
+   * @param approvers who may approve the point of no return; none = anybody
+   */
+  record Rules(MigrationPattern pattern, List<String> approvers) {
+    Rules {
+      approvers = List.copyOf(approvers);
+    }
+  }
+
   static Answer check(
-      Command command,
-      MigrationState state,
-      MigrationPattern pattern,
-      List<EvidenceBook.Judged> judged) {
+      Command command, MigrationState state, Rules rules, List<EvidenceBook.Judged> judged) {
     if (command.who().isBlank()) {
       return no("say who asks");
     }
@@ -26,14 +34,24 @@ final class Commands {
     return switch (command.kind()) {
       case PAUSE -> state.paused() ? no("it is paused already") : yes();
       case RESUME -> yes();
-      case DECIDE -> decide(command, pattern);
+      case DECIDE -> decide(command, rules.pattern());
       case ADVANCE -> advance(state, judged);
-      case ROLLBACK -> rollback(command, state, pattern);
-      case APPROVE ->
-          state.phase() == Phase.DECOMMISSION && !state.comparisons().isEmpty()
-              ? yes()
-              : no("there is nothing to approve before the final comparison of phase 6");
+      case ROLLBACK -> rollback(command, state, rules.pattern());
+      case APPROVE -> approve(command, state, rules.approvers());
     };
+  }
+
+  private static Answer approve(Command command, MigrationState state, List<String> approvers) {
+    if (state.phase() != Phase.DECOMMISSION || state.comparisons().isEmpty()) {
+      return no("there is nothing to approve before the final comparison of phase 6");
+    }
+    return approvers.isEmpty() || approvers.contains(command.who())
+        ? yes()
+        : no(
+            command.who()
+                + " is none of those who approve: "
+                + String.join(", ", approvers)
+                + " (team.approvers in migration.yaml)");
   }
 
   private static Answer advance(MigrationState state, List<EvidenceBook.Judged> judged) {

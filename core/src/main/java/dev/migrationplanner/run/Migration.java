@@ -2,7 +2,6 @@ package dev.migrationplanner.run;
 
 import dev.migrationplanner.client.State;
 import dev.migrationplanner.database.Database;
-import dev.migrationplanner.gate.Approval;
 import dev.migrationplanner.plan.MigrationPattern;
 import dev.migrationplanner.sync.Sync;
 import dev.migrationplanner.sync.SyncStatus;
@@ -13,7 +12,6 @@ import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
@@ -33,6 +31,7 @@ public final class Migration implements Control {
   private static final long TICK_MILLIS = 100;
 
   private final MigrationPattern pattern;
+  private final Commands.Rules rules;
   private final Sides sides;
   private final ChunkFile chunks;
   private final PhaseWork phaseWork;
@@ -49,6 +48,7 @@ public final class Migration implements Control {
   private final PhaseSteps steps;
   private final AuthorityMove authority;
   private final Moves moves;
+  private final Orders orders;
   private final int autoUntil;
   private final BlockingQueue<Command> commands = new LinkedBlockingQueue<>(COMMANDS_MAX);
   private final Thread loop;
@@ -61,6 +61,7 @@ public final class Migration implements Control {
       Setup setup, Database source, Database target, Path directory, Journal journal, int auto)
       throws IOException {
     this.pattern = setup.file().pattern();
+    this.rules = new Commands.Rules(pattern, setup.file().team().approvers());
     this.journal = journal;
     this.autoUntil = Math.min(auto, Phase.FLIP_READS.number());
     this.sides = Sides.of(setup, source, target);
@@ -88,6 +89,7 @@ public final class Migration implements Control {
             journal,
             sync,
             standing);
+    this.orders = new Orders(moves, steps, book, journal, sync, standing);
     this.loop = new Thread(this::run, "migration-" + setup.file().migration());
     this.loop.setDaemon(true);
   }
@@ -202,7 +204,7 @@ public final class Migration implements Control {
 
   @Override
   public Answer command(Command command) {
-    Answer answer = Commands.check(command, journal.state(), pattern, judged);
+    Answer answer = Commands.check(command, journal.state(), rules, judged);
     if (answer.taken() && Commands.movesAuthority(command, journal.state(), pattern)) {
       answer = authority.allowed();
     }
@@ -317,89 +319,13 @@ public final class Migration implements Control {
 
   private void carryOut(Command command) throws SQLException, IOException, InterruptedException {
     judge();
-    Answer still = Commands.check(command, journal.state(), pattern, judged);
+    Answer still = Commands.check(command, journal.state(), rules, judged);
     if (!still.taken()) {
       journal.note(command.who(), "refused " + command.kind(), still.message(), "");
       return;
     }
-    switch (command.kind()) {
-      case PAUSE -> pause(command);
-      case RESUME -> resume(command);
-      case ADVANCE -> moves.advance(command.who(), command.why(), judged);
-      case ROLLBACK -> rollback(command);
-      case DECIDE -> decide(command);
-      case APPROVE -> approve(command);
-    }
+    orders.carryOut(command, judged);
     judge();
-  }
-
-  private void pause(Command command) throws SQLException, InterruptedException {
-    journal.append(command.who(), "pause", command.why(), now -> now.pausing(true), "");
-    steps.cancel();
-  }
-
-  /**
-   * What was counted while it stood still, or before it was mended, is on record; now it counts
-   * anew.
-   */
-  private void resume(Command command) throws SQLException, InterruptedException {
-    standing.mended();
-    journal.append(command.who(), "resume", command.why(), Migration::resumed, judged);
-    SyncStatus status = sync.status();
-    if (status != null && status.state() == SyncStatus.State.NEEDS_COMPARISON) {
-      // A comparison under way may have looked before.
-      steps.cancel();
-      sync.readLogsAnew(command.who());
-    } else if (status != null) {
-      sync.require().retry();
-    }
-    steps.begun();
-  }
-
-  /** A comparison that found differences, which somebody has mended, is made again. */
-  private static MigrationState resumed(MigrationState state) {
-    boolean equal =
-        state.comparisons().values().stream().allMatch(table -> table.state().equals("EQUAL"));
-    MigrationState going = state.pausing(false).held(state.holds().rolledBack(false).foreign(0));
-    return equal ? going : going.compared(Map.of());
-  }
-
-  private void rollback(Command command) throws SQLException, IOException, InterruptedException {
-    if (command.abandonsTarget()) {
-      moves.abandonTarget(command.who(), command.why());
-    } else {
-      moves.rollback(command.who(), command.why(), command.to());
-    }
-  }
-
-  private void decide(Command command) throws SQLException {
-    var decision =
-        new MigrationState.Decision(command.choice(), command.who(), command.why(), Clock.now());
-    SyncStatus status = sync.status();
-    boolean foreign = command.subject().equals(EvidenceBook.FOREIGN_WRITES);
-    if (foreign && status != null) {
-      book.foreignDecided(status);
-    }
-    journal.append(
-        command.who(),
-        "decide " + command.subject() + ": " + command.choice(),
-        command.why(),
-        now -> {
-          MigrationState decided = now.decided(command.subject(), decision);
-          return foreign ? decided.held(decided.holds().foreign(0)) : decided;
-        },
-        "");
-  }
-
-  /** The approval is bound to the evidence as it is. */
-  private void approve(Command command) throws SQLException {
-    String hash = book.finalEvidence(journal.state()).hash();
-    journal.append(
-        command.who(),
-        "approve " + command.subject(),
-        command.why(),
-        now -> now.approved(new Approval(command.who(), hash, Clock.now())),
-        hash);
   }
 
   @Override

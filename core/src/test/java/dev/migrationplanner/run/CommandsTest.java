@@ -8,10 +8,13 @@ import dev.migrationplanner.gate.Evidence;
 import dev.migrationplanner.gate.Verdict;
 import dev.migrationplanner.plan.MigrationPattern;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 /** Which commands are taken when. */
 final class CommandsTest {
+  private static final Commands.Rules DUAL_WRITE =
+      new Commands.Rules(MigrationPattern.DUAL_WRITE, List.of("ada", "grace"));
 
   @Test
   void guarantee_6_a_phase_is_not_left_while_a_gate_fails_or_is_inconclusive() {
@@ -87,10 +90,24 @@ final class CommandsTest {
     assertThat(advance(state, List.of(ramp, compared)).message()).contains("3 of 4");
   }
 
+  @Test
+  void where_approvers_are_named_nobody_else_approves_the_point_of_no_return() {
+    var compared = new Status.TableComparison("t", "EQUAL", 1, 0, "");
+    MigrationState state = at(Phase.DECOMMISSION).compared(Map.of("t", compared));
+    assertThat(approve(state, "mallory").message()).contains("ada, grace");
+    assertThat(approve(state, "grace").taken()).isTrue();
+    assertThat(approve(at(Phase.DECOMMISSION), "grace").taken()).isFalse();
+  }
+
+  private static Control.Answer approve(MigrationState state, String who) {
+    var command = new Command(Command.Kind.APPROVE, -1, "decommission", "", who, "");
+    return Commands.check(command, state, DUAL_WRITE, List.of());
+  }
+
   private static Control.Answer abandon(MigrationState state, String why) {
     var command =
         new Command(Command.Kind.ROLLBACK, -1, "", Command.ABANDON_TARGET, "somebody", why);
-    return Commands.check(command, state, MigrationPattern.DUAL_WRITE, List.of());
+    return Commands.check(command, state, DUAL_WRITE, List.of());
   }
 
   private static MigrationState at(Phase phase) {
@@ -104,7 +121,7 @@ final class CommandsTest {
 
   private static Control.Answer advance(MigrationState state, List<EvidenceBook.Judged> judged) {
     var command = new Command(Command.Kind.ADVANCE, -1, "", "", "ann", "because");
-    return Commands.check(command, state, MigrationPattern.DUAL_WRITE, judged);
+    return Commands.check(command, state, DUAL_WRITE, judged);
   }
 
   private static Control.Answer rollback(MigrationState state, int to) {
@@ -113,6 +130,6 @@ final class CommandsTest {
 
   private static Control.Answer rollback(MigrationState state, int to, MigrationPattern pattern) {
     var command = new Command(Command.Kind.ROLLBACK, to, "", "", "ann", "because");
-    return Commands.check(command, state, pattern, List.of());
+    return Commands.check(command, state, new Commands.Rules(pattern, List.of()), List.of());
   }
 }
