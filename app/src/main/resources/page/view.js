@@ -19,7 +19,7 @@ export function render(status) {
   part('tiles', [status.stage, status.readShare, status.sync, status.activity, status.since], () => tiles(status));
   part('gates', status.gates, () => gates(status));
   part('traffic', status.traffic, () => traffic(status.traffic));
-  part('ramp', [status.ramp, status.stage], () => ramp(status.ramp));
+  part('ramp', [status.ramp, status.phase], () => ramp(status.phase > 4 ? [] : status.ramp));
   part('sync', [status.sync, lags[lags.length - 1]], () => sync(status.sync));
   part('copies', status.copies, () => copies(status.copies));
   part('comparisons', status.comparisons, () => comparisons(status.comparisons));

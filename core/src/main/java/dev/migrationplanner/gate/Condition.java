@@ -1,9 +1,9 @@
 package dev.migrationplanner.gate;
 
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 
 /** A gate made of what it needs and a rule over those values, in that order. */
 record Condition(
@@ -17,15 +17,14 @@ record Condition(
 
   @Override
   public Verdict judge(Evidence evidence) {
-    var missing = new ArrayList<Measure>();
-    for (Measure need : needs) {
-      if (evidence.value(need).isEmpty()) {
-        missing.add(need);
-      }
-    }
+    String missing =
+        needs.stream()
+            .filter(need -> evidence.value(need).isEmpty())
+            .map(Measure::words)
+            .collect(Collectors.joining(", "));
     return missing.isEmpty()
         ? rule.apply(new Seen(evidence))
-        : Verdict.inconclusive(id + ": not observed yet: " + missing);
+        : Verdict.inconclusive("not observed yet: " + missing);
   }
 
   /** Evidence of which every needed measure is there. */

@@ -1,5 +1,7 @@
 package dev.migrationplanner.gate;
 
+import java.util.Locale;
+
 /** What evidence can speak of. Counts are since the phase (or the step of the ramp) began. */
 public enum Measure {
   /** Findings that block. */
@@ -65,5 +67,10 @@ public enum Measure {
   /** 1 if a look at the source's accounts found every stranger shut out, 0 if it found one. */
   STRANGERS_SHUT_OUT,
   /** Transactions seen on the side that is not the authority, by nobody we know. */
-  FOREIGN_TRANSACTIONS
+  FOREIGN_TRANSACTIONS;
+
+  /** Its name for people. */
+  String words() {
+    return name().toLowerCase(Locale.ROOT).replace('_', ' ');
+  }
 }
