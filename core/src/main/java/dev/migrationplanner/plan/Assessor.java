@@ -100,6 +100,9 @@ final class Assessor {
 
   /** Hazards are of a direction; and an unsigned number is none where the target's type is wide. */
   private boolean matters(Count count) {
+    if (count.rule().equals("R14")) {
+      return true;
+    }
     if (facts.sameEngine() || count.rule().startsWith("R") == facts.toPostgreSql()) {
       return false;
     }

@@ -111,12 +111,28 @@ final class SchemaFindings {
     if (key.cascades()) {
       String actions = "ON DELETE " + key.onDelete() + ", ON UPDATE " + key.onUpdate();
       findings.add(RuleBook.the("H37").finding(object, Evidence.of(actions, 1)));
+      if (logsCascades()) {
+        findings.add(RuleBook.the("H78").finding(object, Evidence.of(actions, 1)));
+      }
     }
     boolean outside = mapping.table(key.referencedTable()).isEmpty();
     if (outside && mapping.table(table.name()).isPresent()) {
       String leads = "it leads to " + key.referencedTable();
       findings.add(RuleBook.the("T06").finding(object, Evidence.of(leads, 1)));
     }
+  }
+
+  /** MySQL from 9.6 on, unless it was asked to go on as before. */
+  private boolean logsCascades() {
+    var server = facts.source().server();
+    String[] version = server.version().split("\\.", 3);
+    if (!server.product().equals("MySQL") || version.length < 2) {
+      return false;
+    }
+    int major = Integer.parseInt(version[0].replaceAll("\\D.*", "0"));
+    int minor = Integer.parseInt(version[1].replaceAll("\\D.*", ""));
+    return (major > 9 || (major == 9 && minor >= 6))
+        && !server.settings().getOrDefault("innodb_native_foreign_keys", "OFF").equals("ON");
   }
 
   private void others() {

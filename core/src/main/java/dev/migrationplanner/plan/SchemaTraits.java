@@ -52,6 +52,8 @@ final class SchemaTraits {
               c ->
                   c.type() instanceof SqlType.TextType t
                       && t.collation().name().contains("_0900_")),
+          trait("H68", SchemaTraits::vector),
+          trait("H72", SchemaTraits::vector),
           trait("H70", c -> c.name().equals("my_row_id") && c.identity()));
 
   private static final List<Trait> FROM_POSTGRESQL =
@@ -59,7 +61,7 @@ final class SchemaTraits {
           trait("R05", c -> c.type() instanceof SqlType.BooleanType),
           trait("R09", c -> c.type() instanceof SqlType.BinaryType),
           trait("R18", c -> c.type() instanceof SqlType.EnumType),
-          trait("R19", c -> c.nativeType().equals("citext")),
+          trait("R19", c -> c.nativeType().matches("(.*\\.)?citext")),
           trait("R20", c -> c.type() instanceof SqlType.TextType t && t.fixed()));
 
   private final Facts facts;
@@ -80,7 +82,10 @@ final class SchemaTraits {
     if (facts.sameEngine()) {
       return findings;
     }
-    List<Trait> traits = facts.toPostgreSql() ? FROM_MYSQL : FROM_POSTGRESQL;
+    String others = facts.source().server().product().equals("MariaDB") ? "H72" : "H68";
+    List<Trait> traits =
+        (facts.toPostgreSql() ? FROM_MYSQL : FROM_POSTGRESQL)
+            .stream().filter(t -> !t.rule().equals(others)).toList();
     for (Table table : facts.schema().tables()) {
       traits.forEach(t -> columns(table, t));
       names(table.columns().stream().map(Column::name).toList(), table.name() + " (columns)");
@@ -190,6 +195,11 @@ final class SchemaTraits {
     for (List<String> circle : Circles.of(facts.schema())) {
       add("H38", circle.get(0), String.join(", ", circle), circle.size());
     }
+  }
+
+  private static boolean vector(Column column) {
+    return column.type() instanceof SqlType.UnknownType
+        && column.nativeType().toLowerCase(Locale.ROOT).startsWith("vector");
   }
 
   private static boolean says(Column column, String word) {

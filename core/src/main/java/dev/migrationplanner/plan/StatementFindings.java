@@ -52,7 +52,7 @@ final class StatementFindings {
               " like ",
               "ILIKE where the column ignores letter case"),
           new Dialect(
-              "order of NULLs", "order by", "NULLS FIRST where the order of NULLs is seen"));
+              "H25", "order of NULLs", "order by", "NULLS FIRST where the order of NULLs is seen"));
 
   private static final List<Dialect> POSTGRESQL =
       List.of(
@@ -80,9 +80,13 @@ final class StatementFindings {
   }
 
   /** One way of saying something, and how the target says it. */
-  private record Dialect(String name, Pattern pattern, String rewrite) {
+  private record Dialect(String rule, String name, Pattern pattern, String rewrite) {
     Dialect(String name, String pattern, String rewrite) {
-      this(name, Pattern.compile(pattern, Pattern.DOTALL), rewrite);
+      this("Q01", name, pattern, rewrite);
+    }
+
+    Dialect(String rule, String name, String pattern, String rewrite) {
+      this(rule, name, Pattern.compile(pattern, Pattern.DOTALL), rewrite);
     }
   }
 
@@ -117,7 +121,7 @@ final class StatementFindings {
   private static Finding finding(Dialect dialect, List<Statement> using) {
     long calls = using.stream().mapToLong(Statement::calls).sum();
     Finding finding =
-        RuleBook.the("Q01")
+        RuleBook.the(dialect.rule())
             .finding(
                 Severity.WARN,
                 dialect.name(),

@@ -57,7 +57,8 @@ final class HazardProofTest {
 
   private static boolean exists(String rule, String test, String method) throws IOException {
     if (test.equals("HazardCasesTest")) {
-      return Files.exists(CASES.resolve(rule + ".sql"));
+      return Files.exists(CASES.resolve(rule + ".sql"))
+          || Files.exists(CASES.resolve(rule + ".mysql.sql"));
     }
     try (Stream<Path> files = Files.walk(TESTS)) {
       for (Path file : files.filter(f -> f.endsWith(test + ".java")).toList()) {

@@ -1,6 +1,7 @@
 package dev.migrationplanner.survey;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.migrationplanner.database.Database;
 import dev.migrationplanner.database.Databases;
@@ -9,6 +10,7 @@ import dev.migrationplanner.plan.Facts;
 import dev.migrationplanner.plan.Finding;
 import dev.migrationplanner.plan.MigrationFile;
 import dev.migrationplanner.plan.Planner;
+import dev.migrationplanner.servers.DebianServers;
 import dev.migrationplanner.servers.EmbeddedServer;
 import dev.migrationplanner.servers.SharedServers;
 import java.io.IOException;
@@ -20,6 +22,7 @@ import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.io.TempDir;
@@ -58,13 +61,22 @@ class HazardCasesTest {
                 expected.put(
                     l.substring(0, l.lastIndexOf(' ')),
                     Long.valueOf(l.substring(l.lastIndexOf(' ') + 1))));
-    assertThat(hits(rule, text.substring(hazard, clean))).isEqualTo(expected);
-    assertThat(hits(rule, text.substring(clean))).isEmpty();
+    Optional<EmbeddedServer> from = source(name);
+    assumeTrue(from.isPresent());
+    assertThat(hits(rule, from.get(), text.substring(hazard, clean))).isEqualTo(expected);
+    assertThat(hits(rule, from.get(), text.substring(clean))).isEmpty();
   }
 
-  private Map<String, Long> hits(String rule, String script) throws Exception {
+  /** A case of MySQL's own ({@code H70.mysql.sql}) needs one: servers/debian.sh has it. */
+  private static Optional<EmbeddedServer> source(String name) {
+    if (name.endsWith(".mysql.sql")) {
+      return SharedServers.debian(DebianServers.Kind.MYSQL);
+    }
+    return Optional.of(name.startsWith("R") ? SharedServers.postgres() : SharedServers.mariaDb());
+  }
+
+  private Map<String, Long> hits(String rule, EmbeddedServer from, String script) throws Exception {
     boolean reverse = rule.startsWith("R");
-    EmbeddedServer from = reverse ? SharedServers.postgres() : SharedServers.mariaDb();
     EmbeddedServer to = reverse ? SharedServers.mariaDb() : SharedServers.postgres();
     String source = SharedServers.freshDatabase(from, "hazard");
     run(from, source, script);
@@ -95,7 +107,7 @@ class HazardCasesTest {
         survey: {activityWindow: 1ms}
         """
             .formatted(
-                reverse ? "postgresql" : "mariadb",
+                reverse ? "postgresql" : from == SharedServers.mariaDb() ? "mariadb" : "mysql",
                 from.port(),
                 source,
                 from.user(),

@@ -55,6 +55,27 @@ final class MySqlHazardCatalogue {
       WHERE table_schema = ? AND period <> 'SYSTEM_TIME'
       ORDER BY 1""";
 
+  private static final String PACKAGES =
+      """
+      SELECT 'packages', COUNT(*) FROM information_schema.routines
+      WHERE routine_schema = ? AND routine_type = 'PACKAGE' HAVING COUNT(*) > 0""";
+
+  private static final String FUNCTIONAL =
+      """
+      SELECT CONCAT(table_name, '.', index_name), COUNT(*) FROM information_schema.statistics
+      WHERE table_schema = ? AND expression IS NOT NULL GROUP BY 1, table_name, index_name ORDER BY 1""";
+
+  private static final String DEFAULTS =
+      """
+      SELECT CONCAT(table_name, '.', column_name), 1 FROM information_schema.columns
+      WHERE table_schema = ? AND extra LIKE '%DEFAULT_GENERATED%'
+        AND UPPER(column_default) NOT LIKE 'CURRENT_TIMESTAMP%' ORDER BY 1""";
+
+  private static final String JAVASCRIPT =
+      """
+      SELECT 'javascript', COUNT(*) FROM information_schema.routines
+      WHERE routine_schema = ? AND external_language = 'JAVASCRIPT' HAVING COUNT(*) > 0""";
+
   private final Connection connection;
   private final String database;
   private final List<Count> counts = new ArrayList<>();
@@ -74,6 +95,13 @@ final class MySqlHazardCatalogue {
     count(mariaDb ? "H66" : "H71", INVISIBLE);
     count("H60", ACCOUNTS);
     roles(mariaDb ? ROLES_MARIADB : ROLES_MYSQL);
+    if (mariaDb) {
+      count("H69", PACKAGES);
+    } else {
+      count("H74", FUNCTIONAL);
+      count("H75", DEFAULTS);
+      count("H77", JAVASCRIPT);
+    }
     if (mariaDb && !rows("H65", PERIODS_KNOWN).isEmpty()) {
       count("H65", PERIODS);
     }

@@ -29,6 +29,24 @@ public final class PostgreSqlHazardScan implements HazardScan {
         AND n.nspname NOT IN ('information_schema', 'migration_planner') AND n.nspname !~ '^pg_'
       GROUP BY 1 ORDER BY 1""";
 
+  /** Reading a parent reads its children, too; and what is not logged changes unseen. */
+  private static final String NOT_ALONE =
+      """
+      SELECT c.relname, 1 FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
+      WHERE n.nspname = ? AND c.relkind = 'r' AND NOT c.relispartition
+        AND (c.relpersistence = 'u' OR EXISTS (SELECT FROM pg_inherits i WHERE i.inhparent = c.oid))
+      ORDER BY c.relname""";
+
+  private static final String POLICIES =
+      "SELECT 'row security', count(*) FROM pg_policies WHERE schemaname = ? HAVING count(*) > 0";
+
+  private static final String RULES =
+      """
+      SELECT 'rules', count(*) FROM pg_rules r WHERE schemaname = ?
+        AND NOT EXISTS (SELECT FROM pg_views v
+                        WHERE v.schemaname = r.schemaname AND v.viewname = r.tablename)
+      HAVING count(*) > 0""";
+
   private final String schema;
 
   public PostgreSqlHazardScan(String schema) {
@@ -75,15 +93,25 @@ public final class PostgreSqlHazardScan implements HazardScan {
   @Override
   public Scanned catalogue(Connection connection) throws SQLException {
     var counts = new ArrayList<Count>();
-    try (PreparedStatement query = connection.prepareStatement(SCHEMAS)) {
+    counts.addAll(catalogue(connection, "R16", SCHEMAS));
+    counts.addAll(catalogue(connection, "R14", NOT_ALONE));
+    counts.addAll(catalogue(connection, "R21", POLICIES));
+    counts.addAll(catalogue(connection, "R21", RULES));
+    return new Scanned("", 0, true, "", "", counts);
+  }
+
+  private List<Count> catalogue(Connection connection, String rule, String sql)
+      throws SQLException {
+    var counts = new ArrayList<Count>();
+    try (PreparedStatement query = connection.prepareStatement(sql)) {
       query.setString(1, schema);
       try (ResultSet row = query.executeQuery()) {
         while (row.next()) {
-          counts.add(new Count("R16", row.getString(1), row.getLong(2), ""));
+          counts.add(new Count(rule, row.getString(1), row.getLong(2), ""));
         }
       }
     }
-    return new Scanned("", 0, true, "", "", counts);
+    return counts;
   }
 
   @Override

@@ -1,0 +1,5 @@
+-- expect H49:t.a 1
+-- hazard
+CREATE TABLE t (id INT PRIMARY KEY, a VARCHAR(100) DEFAULT (CONCAT('x', RAND())));
+-- clean
+CREATE TABLE t (id INT PRIMARY KEY, a VARCHAR(100) DEFAULT 'x');

@@ -1,0 +1,5 @@
+-- expect H67:t 1
+-- hazard
+CREATE TABLE t (id INT PRIMARY KEY, a TEXT COMPRESSED);
+-- clean
+CREATE TABLE t (id INT PRIMARY KEY, a TEXT);

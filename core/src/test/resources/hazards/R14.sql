@@ -1,0 +1,9 @@
+-- expect R14:p 1
+-- expect R14:u 1
+-- hazard
+CREATE TABLE p (id int PRIMARY KEY);
+CREATE TABLE c (a int) INHERITS (p);
+CREATE UNLOGGED TABLE u (id int PRIMARY KEY);
+-- clean
+CREATE TABLE p (id int PRIMARY KEY) PARTITION BY RANGE (id);
+CREATE TABLE c PARTITION OF p DEFAULT;
