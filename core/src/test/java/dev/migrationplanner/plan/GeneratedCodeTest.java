@@ -133,7 +133,7 @@ class GeneratedCodeTest {
     }
   }
 
-  private static void prepare(MigrationFile file, Facts facts, Database source, Database target)
+  static void prepare(MigrationFile file, Facts facts, Database source, Database target)
       throws Exception {
     var there = new ControlTables(target.controlSql(), file.migration());
     new TargetSchema(target, facts.conversion().schema(), told -> {}).create(there);
@@ -313,8 +313,7 @@ class GeneratedCodeTest {
     assertThat(count(condition, server, database)).isEqualTo(rows);
   }
 
-  private static int count(String condition, EmbeddedServer server, String database)
-      throws Exception {
+  static int count(String condition, EmbeddedServer server, String database) throws Exception {
     try (Connection connection = server.dataSource(database).getConnection();
         Statement statement = connection.createStatement();
         ResultSet row = statement.executeQuery("SELECT count(*) FROM things WHERE " + condition)) {
@@ -323,7 +322,7 @@ class GeneratedCodeTest {
     }
   }
 
-  private static void execute(EmbeddedServer server, String database, String sql) throws Exception {
+  static void execute(EmbeddedServer server, String database, String sql) throws Exception {
     try (Connection connection = server.dataSource(database).getConnection();
         Statement statement = connection.createStatement()) {
       statement.execute(sql);
