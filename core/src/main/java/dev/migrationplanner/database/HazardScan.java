@@ -57,10 +57,17 @@ public interface HazardScan {
    * @param whole whether that was the whole table; else zero hits prove only a bound
    * @param note what kept it from looking, "" if nothing
    * @param position where the log was before the pass began
+   * @param seconds what the pass cost the source
    * @param counts by rule and column, those with hits and those without
    */
   record Scanned(
-      String table, long rows, boolean whole, String note, String position, List<Count> counts) {
+      String table,
+      long rows,
+      boolean whole,
+      String note,
+      String position,
+      double seconds,
+      List<Count> counts) {
     public Scanned {
       counts = List.copyOf(counts);
     }

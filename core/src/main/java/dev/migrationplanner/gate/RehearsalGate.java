@@ -5,6 +5,8 @@ import java.util.List;
 /** Rehearsed, or waived by a recorded decision: either one is enough, neither is a doubt. */
 record RehearsalGate() implements Gate {
 
+  private static final Observation NONE = new Observation(0, "", "");
+
   @Override
   public String id() {
     return "rehearsal";
@@ -32,7 +34,16 @@ record RehearsalGate() implements Gate {
     }
     return evidence
         .value(Measure.REHEARSAL_PASSED)
-        .map(p -> p >= 1 ? Verdict.pass("rehearsed") : Verdict.fail("the rehearsal failed"))
+        .map(
+            p ->
+                p >= 1
+                    ? Verdict.pass(
+                        "rehearsed "
+                            + evidence
+                                .observations()
+                                .getOrDefault(Measure.REHEARSAL_PASSED, NONE)
+                                .how())
+                    : Verdict.fail("the rehearsal failed"))
         .orElse(Verdict.inconclusive("this plan was not rehearsed, and nobody waived it"));
   }
 }

@@ -95,7 +95,14 @@ final class Assessor {
             scan.rows(),
             scan.whole() ? "" : " (a part of the table)");
     return new Evidence(
-        said, count.sql(), scan.rows(), count.hits(), scan.whole(), count.keys(), scan.position());
+        said,
+        count.sql(),
+        scan.rows(),
+        count.hits(),
+        scan.whole(),
+        count.keys(),
+        scan.position(),
+        scan.seconds());
   }
 
   /** Hazards are of a direction; and an unsigned number is none where the target's type is wide. */

@@ -59,8 +59,9 @@ final class EarlyPhases {
                 List.of(
                     "migration-planner start --file rehearsal/migration.yaml",
                     "migration-planner rollback --file rehearsal/migration.yaml",
-                    "migration-planner decide rehearsal waive --who <name> --why <where it was tried,"
-                        + " and what rolling back took; or why not>"),
+                    "migration-planner rehearsed rehearsal/migration.yaml --who <name>",
+                    "-- or, with your reasons: migration-planner decide rehearsal waive --who <name> --why"
+                        + " <why not>"),
                 "the times to roll back are known; the gate names who said so and why",
                 "throw the copies away"),
             manual(

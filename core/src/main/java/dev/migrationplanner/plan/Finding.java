@@ -14,6 +14,7 @@ import java.util.List;
  * @param alternatives what else could be done, by hand
  * @param remedy how to mend it, "" if there is nothing to mend
  * @param reversibility whether the way back stays open
+ * @param verified how it is seen later that this is dealt with
  * @param page where the hazard is described
  * @param decided the choice on record, "" if none
  */
@@ -29,6 +30,7 @@ public record Finding(
     String alternatives,
     String remedy,
     String reversibility,
+    String verified,
     String page,
     String decided) {
 
@@ -58,6 +60,7 @@ public record Finding(
    * @param whole whether all there is was looked at
    * @param keys of some of the rows
    * @param position where the log was when the pass began, "" if it is not of rows
+   * @param seconds what the pass over the table cost the source, for all that it counted there
    */
   public record Evidence(
       String said,
@@ -66,14 +69,15 @@ public record Finding(
       long hits,
       boolean whole,
       List<String> keys,
-      String position) {
+      String position,
+      double seconds) {
     public Evidence {
       keys = List.copyOf(keys);
     }
 
     /** Of the schema, the settings or the figures: seen as a whole. */
     static Evidence of(String said, long hits) {
-      return new Evidence(said, "", 0, hits, true, List.of(), "");
+      return new Evidence(said, "", 0, hits, true, List.of(), "", 0);
     }
   }
 
@@ -100,6 +104,7 @@ public record Finding(
         alternatives,
         remedy,
         reversibility,
+        verified,
         page,
         choice);
   }

@@ -49,6 +49,7 @@ final class FindingsChapter {
             "If ignored",
             "What is done",
             "The way back",
+            "Seen later",
             "Decision",
             "Page"));
     groups(all).forEach(group -> rows.add(row(group)));
@@ -77,6 +78,7 @@ final class FindingsChapter {
         f.effect(),
         done(f),
         f.reversibility(),
+        f.verified(),
         decision(f),
         f.page());
   }
@@ -103,6 +105,9 @@ final class FindingsChapter {
     }
     if (!evidence.position().isEmpty()) {
       parts.add("as of " + evidence.position());
+    }
+    if (evidence.seconds() > 0) {
+      parts.add("the pass took " + Texts.number(evidence.seconds()) + " s");
     }
     return String.join("; ", parts);
   }

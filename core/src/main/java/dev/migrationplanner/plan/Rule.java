@@ -26,19 +26,32 @@ record Rule(
   /** How a hazard is seen. */
   enum Detection {
     /** A pass over the rows counts it. */
-    SCAN,
+    SCAN(
+        "by the same count at each new plan; by the copy, which sets aside what does not fit; by the"
+            + " full comparison"),
     /** The catalogue shows it. */
-    SCHEMA,
+    SCHEMA("by the tables' shape at the start and at every hop; by the full comparison"),
     /** The servers' settings and grants show it. */
-    SETTINGS,
+    SETTINGS("by the preflight and the settings at the start"),
     /** The application's statements show it, where the server keeps them. */
-    STATEMENTS,
+    STATEMENTS("by the testing plan's tests on the target, and by shadow reads"),
     /** Sizes and rates show it. */
-    FACTS,
+    FACTS("by the next plan, and by status, which holds the times against this one"),
     /** decisions.yaml shows it. */
-    FILE,
+    FILE("by the next plan"),
     /** It is not looked for. */
-    NONE
+    NONE("not at all");
+
+    private final String verified;
+
+    Detection(String verified) {
+      this.verified = verified;
+    }
+
+    /** How it is seen later that such a hazard is dealt with. */
+    String verified() {
+      return verified;
+    }
   }
 
   /** Where it is described, from the repository's root. */
@@ -66,6 +79,7 @@ record Rule(
         alternatives,
         mended(object, evidence.query()),
         reversible,
+        detection.verified(),
         page(),
         "");
   }

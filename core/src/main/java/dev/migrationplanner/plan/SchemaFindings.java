@@ -84,6 +84,7 @@ final class SchemaFindings {
         "leave the table out (tables.exclude)",
         "",
         severity == Severity.DECIDE ? "what is lost cannot be brought back" : "as described",
+        Rule.Detection.SCHEMA.verified(),
         "docs/hazards/README.md",
         "");
   }

@@ -140,6 +140,7 @@ final class SystemFindings {
         f.alternatives(),
         remedy,
         f.reversibility(),
+        f.verified(),
         f.page(),
         f.decided());
   }

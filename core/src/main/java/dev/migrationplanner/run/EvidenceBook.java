@@ -28,6 +28,7 @@ final class EvidenceBook {
   /** Decided: a backup of the target was restored ({@link #PROVED}), or nobody asks for that. */
   static final String RESTORE = "restore";
 
+  static final String PASSED = "passed";
   static final String PROVED = "proved";
   static final String WAIVE = "waive";
 
@@ -129,13 +130,16 @@ final class EvidenceBook {
             .with(Measure.FINDINGS_BLOCKING, setup.findingsBlocking().size(), "the plan", at)
             .with(Measure.FINDINGS_UNDECIDED, undecided, "the plan and the decisions", at)
             .with(Measure.REQUIREMENTS_UNMET, setup.requirementsUnmet().size(), "preflight", at);
-    MigrationState.Decision waived = state.decisions().get(REHEARSAL);
-    if (waived != null && waived.choice().equals(WAIVE)) {
-      evidence =
-          evidence.with(
-              Measure.REHEARSAL_WAIVED, 1, "by " + waived.who() + ": " + waived.why(), waived.at());
+    MigrationState.Decision rehearsal = state.decisions().get(REHEARSAL);
+    if (rehearsal == null) {
+      return evidence;
     }
-    return evidence;
+    String how = "by " + rehearsal.who() + ": " + rehearsal.why();
+    return switch (rehearsal.choice()) {
+      case WAIVE -> evidence.with(Measure.REHEARSAL_WAIVED, 1, how, rehearsal.at());
+      case PASSED -> evidence.with(Measure.REHEARSAL_PASSED, 1, how, rehearsal.at());
+      default -> evidence;
+    };
   }
 
   private Evidence traffic(Evidence evidence, String at) {

@@ -173,7 +173,14 @@ final class Moves {
     int landing = to >= 0 ? to : Commands.before(journal.state().phase(), pattern).number();
     boolean landed = true;
     while (landed && journal.state().phase().number() > landing) {
-      landed = back(who, why) && !standing.stopped();
+      int from = journal.state().phase().number();
+      long begun = System.nanoTime();
+      landed = back(who, why);
+      if (landed) {
+        long millis = (System.nanoTime() - begun) / 1_000_000;
+        journal.note(who, Rehearsal.OUT_OF + from, millis + " ms; " + why, "");
+      }
+      landed &= !standing.stopped();
     }
   }
 

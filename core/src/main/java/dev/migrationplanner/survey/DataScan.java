@@ -81,6 +81,7 @@ final class DataScan {
   }
 
   private Scanned scan(Table table, long rowsAbout) throws SQLException {
+    long begun = System.nanoTime();
     try (Connection connection = source.connect(Use.READ)) {
       HazardScan hazards = source.hazards();
       String position = hazards.position(connection);
@@ -92,13 +93,9 @@ final class DataScan {
         counts.addAll(orphans.counts());
         whole &= orphans.whole();
       }
-      return new Scanned(
-          table.name(),
-          rows.rows(),
-          whole,
-          "",
-          position,
-          named(hazards, connection, table, counts));
+      List<Count> named = named(hazards, connection, table, counts);
+      double seconds = Math.round((System.nanoTime() - begun) / 1e8) / 10.0;
+      return new Scanned(table.name(), rows.rows(), whole, "", position, seconds, named);
     } catch (SQLException e) {
       return unknown(table, e);
     }
@@ -138,6 +135,7 @@ final class DataScan {
             + e.getErrorCode()
             + "); raise survey.scanTimeMax or lower survey.scanRowsMax",
         "",
+        0,
         List.of());
   }
 }

@@ -138,13 +138,14 @@ final class SampleFacts {
             "orders.shipped", Fidelity.CANONICAL),
         shuffled(
             order,
-            new Scanned("orders", 2_000_000, true, "", "0-1-77", counts),
+            new Scanned("orders", 2_000_000, true, "", "0-1-77", 3.2, counts),
             new Scanned(
                 "customers",
                 50_000,
                 false,
                 "",
                 "0-1-77",
+                0.4,
                 List.of(count("H29", "customers.email", 0)))),
         List.of(),
         "shape-1",

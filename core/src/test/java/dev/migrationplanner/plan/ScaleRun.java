@@ -76,7 +76,7 @@ final class ScaleRun {
       sizes.put(table.name(), new TableSize(1_000L * i, 100_000L * i, 20_000L * i));
       long hits = i % 100 == 0 ? 3 : 0;
       var hit = new Count("H29", table.name() + ".c5", hits, "LOCATE(0x00, c5) > 0");
-      scans.add(new Scanned(table.name(), 1_000L * i, true, "", "0-1-9", List.of(hit)));
+      scans.add(new Scanned(table.name(), 1_000L * i, true, "", "0-1-9", 0.1, List.of(hit)));
     }
     Collections.shuffle(tables, order);
     Collections.shuffle(scans, order);

@@ -28,6 +28,7 @@ import picocli.CommandLine.IVersionProvider;
       AdvanceCommand.class,
       RollbackCommand.class,
       DecideCommand.class,
+      RehearsedCommand.class,
       ApproveCommand.class,
       ReportCommand.class,
       CleanupCommand.class,

@@ -64,6 +64,7 @@ class BegunMigrationTest {
     ControlAddress.forget(folder.resolve("state"));
     repairedWithoutTheServed();
     reported();
+    noRehearsalOfItself();
     refused("copy", "This migration has begun: it is in phase 2");
     withoutItsRecordNothingBegins();
     cleanedUpWhole();
@@ -94,6 +95,12 @@ class BegunMigrationTest {
     assertThat(out()).contains("equal: 1 tables");
     assertThat(count(SharedServers.postgres(), targetName, "SELECT count(*) FROM customers"))
         .isEqualTo(2);
+  }
+
+  private void noRehearsalOfItself() {
+    assertThat(run("rehearsed", folder.resolve("migration.yaml").toString())).isEqualTo(3);
+    assertThat(err.toString(StandardCharsets.UTF_8))
+        .contains("This is no rehearsal of the plan", "phase 5 was never rolled back out of");
   }
 
   private void reported() throws Exception {

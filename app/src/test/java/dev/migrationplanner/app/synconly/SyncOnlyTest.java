@@ -74,6 +74,7 @@ class SyncOnlyTest {
           .as("with no control plane running")
           .contains(
               "(Decommission), completed", "| 0 | rehearsal | pass |", "| 5 | restore | pass |")
+          .contains("rolled back out of phase 5")
           .contains(
               "| 2 | one-authority | pass |", "authority to SOURCE", "| 6 | final-verification");
     }

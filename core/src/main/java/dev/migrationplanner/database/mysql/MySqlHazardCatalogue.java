@@ -105,7 +105,7 @@ final class MySqlHazardCatalogue {
     if (mariaDb && !rows("H65", PERIODS_KNOWN).isEmpty()) {
       count("H65", PERIODS);
     }
-    return new Scanned("", 0, true, "", "", counts);
+    return new Scanned("", 0, true, "", "", 0, counts);
   }
 
   private void count(String rule, String sql) throws SQLException {

@@ -260,7 +260,7 @@ public final class MySqlHazardScan implements HazardScan {
           Count c = conditions.get(i);
           counts.add(new Count(c.rule(), c.object(), row.getLong(i + 2), c.sql()));
         }
-        return new Scanned(table, row.getLong(1), whole, "", "", counts);
+        return new Scanned(table, row.getLong(1), whole, "", "", 0, counts);
       }
     }
   }

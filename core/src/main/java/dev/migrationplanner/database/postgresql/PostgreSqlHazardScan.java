@@ -97,7 +97,7 @@ public final class PostgreSqlHazardScan implements HazardScan {
     counts.addAll(catalogue(connection, "R14", NOT_ALONE));
     counts.addAll(catalogue(connection, "R21", POLICIES));
     counts.addAll(catalogue(connection, "R21", RULES));
-    return new Scanned("", 0, true, "", "", counts);
+    return new Scanned("", 0, true, "", "", 0, counts);
   }
 
   private List<Count> catalogue(Connection connection, String rule, String sql)
@@ -251,7 +251,7 @@ public final class PostgreSqlHazardScan implements HazardScan {
           Count c = conditions.get(i);
           counts.add(new Count(c.rule(), c.object(), row.getLong(i + 2), c.sql()));
         }
-        return new Scanned(table, row.getLong(1), whole, "", "", counts);
+        return new Scanned(table, row.getLong(1), whole, "", "", 0, counts);
       }
     }
   }
