@@ -2,6 +2,7 @@ package dev.migrationplanner.survey;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeFalse;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.migrationplanner.copy.Crossing;
 import dev.migrationplanner.copy.Crossing.Site;
@@ -10,9 +11,12 @@ import dev.migrationplanner.database.Database;
 import dev.migrationplanner.database.Database.Use;
 import dev.migrationplanner.database.Lookup;
 import dev.migrationplanner.database.Lookup.How;
+import dev.migrationplanner.database.Workload;
+import dev.migrationplanner.servers.DebianServers;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -122,6 +126,39 @@ final class LookupsTest {
         assertThat(seen.free()).isBetween(0L, seen.max() - seen.reserved());
         assertThat(seen.servedPort()).isEqualTo(database.endpoint().port());
         assertThat(seen.pooled()).isFalse();
+      }
+    }
+  }
+
+  /** MySQL keeps digests unless it is told not to; it is not in Maven (servers/debian.sh). */
+  @Test
+  void what_an_application_asked_of_mysql_is_known_explained_and_set_beside_the_target()
+      throws Exception {
+    Optional<Site> mysql = Site.debian("mysql", DebianServers.Kind.MYSQL);
+    assumeTrue(mysql.isPresent());
+    String[] schema = {
+      "CREATE TABLE orders (id int PRIMARY KEY, customer int NOT NULL, note varchar(200), KEY by_customer (customer))",
+      "INSERT INTO orders VALUES (1, 1, 'a'), (2, 1, 'b'), (3, 2, 'c')"
+    };
+    try (Crossing crossing = Crossing.of(mysql.get(), Site.postgres(), schema);
+        Connection application = crossing.sourceSite.plain(crossing.sourceDatabase);
+        var statement = application.createStatement()) {
+      statement.execute("SELECT note FROM orders WHERE customer IN (1, 2) LIMIT 1, 2");
+      statement.execute("UPDATE orders SET note = 'd' WHERE id = 3");
+      statement.execute("SELECT count(*) FROM orders o JOIN orders p ON p.customer = o.id");
+      try (Connection connection = crossing.source.connect(Use.READ)) {
+        List<String> texts =
+            crossing.source.workload().statements(connection, 50).statements().stream()
+                .map(Workload.Statement::text)
+                .filter(text -> text.contains("orders") && !text.startsWith("INSERT"))
+                .toList();
+        assertThat(texts).anyMatch(t -> t.startsWith("UPDATE")).hasSizeGreaterThanOrEqualTo(3);
+        assertThat(onSource(crossing, texts))
+            .as("%s", texts)
+            .noneMatch(lookup -> lookup.how() == How.UNKNOWN);
+        assertThat(onTarget(crossing, texts))
+            .as("%s", texts)
+            .noneMatch(lookup -> lookup.how() == How.UNKNOWN);
       }
     }
   }

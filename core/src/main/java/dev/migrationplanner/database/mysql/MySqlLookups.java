@@ -60,7 +60,8 @@ final class MySqlLookups {
   }
 
   private Lookup explained(String select) throws SQLException {
-    try (PreparedStatement explain = connection.prepareStatement("EXPLAIN " + select)) {
+    try (PreparedStatement explain =
+        connection.prepareStatement("EXPLAIN FORMAT=TRADITIONAL " + select)) {
       int number = 0;
       for (Optional<Marked> marked : MarkedColumns.of(select, schema)) {
         explain.setObject(++number, marked.isEmpty() ? Long.valueOf(1) : value(marked.get()));
