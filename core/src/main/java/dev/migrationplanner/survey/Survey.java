@@ -46,6 +46,7 @@ public final class Survey {
   private final Consumer<String> progress;
   private final Clock clock;
   private @Nullable Path unfinished;
+  private List<Workload.Statement> told = List.of();
 
   private Survey(
       MigrationFile file,
@@ -78,16 +79,19 @@ public final class Survey {
    * goes on from there. Whoever has made use of the facts removes the file.
    *
    * @param unfinished that file; it need not be there
+   * @param told statements of the application beside those that the source keeps
    */
   public static Facts of(
       MigrationFile file,
       Database source,
       Database target,
       Path unfinished,
+      List<Workload.Statement> told,
       Consumer<String> progress)
       throws SQLException, InterruptedException {
     var survey = new Survey(file, source, target, progress, Clock.systemUTC());
     survey.unfinished = unfinished;
+    survey.told = List.copyOf(told);
     return survey.look();
   }
 
@@ -226,7 +230,13 @@ public final class Survey {
 
   private Workload.Seen workload() throws SQLException {
     try (Connection connection = source.connect(Use.READ)) {
-      return source.workload().statements(connection, STATEMENTS_MAX);
+      Workload.Seen kept = source.workload().statements(connection, STATEMENTS_MAX);
+      if (told.isEmpty()) {
+        return kept;
+      }
+      var all = new ArrayList<>(kept.statements());
+      told.stream().limit(STATEMENTS_MAX).forEach(all::add);
+      return new Workload.Seen(all, "");
     }
   }
 

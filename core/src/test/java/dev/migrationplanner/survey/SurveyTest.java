@@ -115,11 +115,12 @@ class SurveyTest {
     MigrationFile file = file(from, to);
     try (Database source = Databases.open(file.source());
         Database target = Databases.open(file.target())) {
-      assertThatThrownBy(() -> Survey.of(file, source, target, unfinished, SurveyTest::killed))
+      assertThatThrownBy(
+              () -> Survey.of(file, source, target, unfinished, List.of(), SurveyTest::killed))
           .hasMessage("killed");
       Files.writeString(unfinished, "{\"of\": \"cut", StandardOpenOption.APPEND);
       var told = new ArrayList<String>();
-      Facts facts = Survey.of(file, source, target, unfinished, told::add);
+      Facts facts = Survey.of(file, source, target, unfinished, List.of(), told::add);
       assertThat(told).noneMatch(t -> t.contains("scanning customers"));
       assertThat(told).anyMatch(t -> t.contains("scanning orders"));
       assertThat(facts.scans())
@@ -128,7 +129,7 @@ class SurveyTest {
           .isEqualTo(Survey.of(file, source, target, ignored -> {}).scans());
       run(SharedServers.mariaDb(), from, List.of("ALTER TABLE customers ADD COLUMN note TEXT"));
       told.clear();
-      Survey.of(file, source, target, unfinished, told::add);
+      Survey.of(file, source, target, unfinished, List.of(), told::add);
       assertThat(told).anyMatch(t -> t.contains("scanning customers"));
     }
   }

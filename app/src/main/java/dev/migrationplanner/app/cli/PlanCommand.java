@@ -2,6 +2,7 @@ package dev.migrationplanner.app.cli;
 
 import dev.migrationplanner.app.engage.DatabasePair;
 import dev.migrationplanner.database.Database;
+import dev.migrationplanner.database.Workload;
 import dev.migrationplanner.plan.Decisions;
 import dev.migrationplanner.plan.Facts;
 import dev.migrationplanner.plan.Finding;
@@ -13,6 +14,7 @@ import dev.migrationplanner.plan.Planner;
 import dev.migrationplanner.plan.RolloutFile;
 import dev.migrationplanner.plan.RolloutPlanner;
 import dev.migrationplanner.plan.ToldFacts;
+import dev.migrationplanner.plan.ToldStatements;
 import dev.migrationplanner.survey.Survey;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -66,6 +68,15 @@ final class PlanCommand implements Callable<Integer> {
         "Measure with real chunks, copied into a scratch schema of the target that is removed again."
       })
   private boolean pilot;
+
+  @Option(
+      names = "--statements",
+      paramLabel = "STATEMENTS",
+      description = {
+        "What the application sends, one statement a line, beside those that the source keeps (MariaDB"
+            + " keeps none by default); values are left out."
+      })
+  private @Nullable Path statements;
 
   @Mixin private SpeechOptions speech = new SpeechOptions();
 
@@ -130,7 +141,10 @@ final class PlanCommand implements Callable<Integer> {
     try (DatabasePair databases = DatabasePair.open(migration)) {
       Database source = databases.source();
       Database target = databases.target();
-      Facts facts = Survey.of(migration, source, target, place.unfinishedScan(), progress::show);
+      Path sent = statements;
+      List<Workload.Statement> known = sent == null ? List.of() : ToldStatements.read(sent);
+      Facts facts =
+          Survey.of(migration, source, target, place.unfinishedScan(), known, progress::show);
       return pilot ? Survey.pilot(migration, facts, source, target, progress::show) : facts;
     } finally {
       progress.end();

@@ -16,6 +16,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -46,7 +47,10 @@ class KilledPlanTest {
     assertThat(run()).as("what was looked at before stands").isZero();
     assertThat(zeroDates()).isEmpty();
     assertThat(unfinished).doesNotExist();
-    assertThat(run()).isEqualTo(3);
+    Path sent = Files.writeString(folder.resolve("sent.sql"), "SELECT * FROM later WHERE id = 7;");
+    assertThat(run("--statements=" + sent)).isEqualTo(3);
+    assertThat(PlanFile.read(folder.resolve("plan")).lookups().toString())
+        .contains("SELECT * FROM later WHERE id = ?", "later by later_pkey");
     assertThat(zeroDates()).containsExactly("H01:earlier.born");
   }
 
@@ -88,10 +92,11 @@ class KilledPlanTest {
         .start();
   }
 
-  private int run() {
+  private int run(String... more) {
     var out = new PrintStream(new ByteArrayOutputStream(), true, StandardCharsets.UTF_8);
-    return Main.run(
-        new Console(out, out, false, false), "plan", "--file=" + folder.resolve("migration.yaml"));
+    var words = new ArrayList<>(List.of("plan", "--file=" + folder.resolve("migration.yaml")));
+    words.addAll(List.of(more));
+    return Main.run(new Console(out, out, false, false), words.toArray(String[]::new));
   }
 
   private static long lines(Path file) throws IOException {

@@ -37,7 +37,9 @@ final class MySqlWorkload implements Workload {
   public Seen statements(Connection connection, int most) throws SQLException {
     if (!on(connection)) {
       return new Seen(
-          List.of(), "the source keeps no statements: performance_schema is off (my.cnf)");
+          List.of(),
+          "the source keeps no statements: performance_schema is off (my.cnf); tell them with plan"
+              + " --statements");
     }
     try (PreparedStatement query = connection.prepareStatement(DIGESTS)) {
       query.setString(1, database);
