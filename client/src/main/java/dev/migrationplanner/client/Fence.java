@@ -25,7 +25,10 @@ final class Fence {
   private final Databases databases;
   private final int secondsMax;
 
-  /** Sides whose epoch table was seen: there, a missing table is an error from then on. */
+  /**
+   * Sides whose epoch table was seen: there, a missing table is an error from then on; in stage OFF
+   * a single one, for a cleanup may have taken it away.
+   */
   private final Set<Side> installed = Collections.synchronizedSet(EnumSet.noneOf(Side.class));
 
   Fence(String migration, Databases databases, Duration waitMax) {
@@ -100,11 +103,17 @@ final class Fence {
     if (state.stage() == Stage.OFF && !installed.contains(side)) {
       return rowIfInstalled(connection, side);
     }
-    Optional<EpochRow> row = read(connection, side);
     if (state.stage() != Stage.OFF) {
-      required(row, side);
+      return Optional.of(required(read(connection, side), side));
     }
-    return row;
+    try {
+      return read(connection, side);
+    } catch (SQLException error) {
+      if (databases.engine(side, connection).isMissingTable(error)) {
+        installed.remove(side);
+      }
+      throw error;
+    }
   }
 
   /**

@@ -121,6 +121,18 @@ class FenceTest {
         });
   }
 
+  /** A cleanup in stage OFF takes the table away from instances that have seen it. */
+  @Test
+  void in_stage_off_a_table_that_is_gone_stops_one_write_and_no_more() throws Exception {
+    State off = new State(1, Side.SOURCE, Stage.OFF, 0, 0, 1, 0, 0);
+    rig.execute(Side.SOURCE, "UPDATE migration_planner.epoch SET stage = 'OFF'");
+    Step write = connection -> fence.enter(connection, Side.SOURCE, off).close();
+    transaction(Side.SOURCE, 2, write);
+    rig.execute(Side.SOURCE, "DROP TABLE migration_planner.epoch");
+    assertThatThrownBy(() -> transaction(Side.SOURCE, 2, write)).isInstanceOf(SQLException.class);
+    transaction(Side.SOURCE, 2, write);
+  }
+
   @Test
   void the_flip_waits_for_a_transaction_in_flight() throws Exception {
     for (Side side : Side.values()) {

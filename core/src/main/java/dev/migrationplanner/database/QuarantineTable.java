@@ -57,6 +57,16 @@ public final class QuarantineTable {
     }
   }
 
+  /** Forgets all: what they were to be carried into was emptied. */
+  public void clear(Connection connection) throws SQLException {
+    try (PreparedStatement delete =
+        connection.prepareStatement(
+            "DELETE FROM migration_planner.quarantine WHERE migration = ?")) {
+      delete.setString(1, migration);
+      delete.executeUpdate();
+    }
+  }
+
   /** How many rows are set aside. */
   public long count(Connection connection) throws SQLException {
     try (PreparedStatement query =

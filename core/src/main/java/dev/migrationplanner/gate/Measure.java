@@ -45,6 +45,8 @@ public enum Measure {
   SHADOW_READS,
   /** Mismatches that persisted at a later hop. */
   SHADOW_MISMATCHES,
+  /** Mismatches that nobody has looked at again, though it was time. */
+  SHADOW_UNDECIDED,
   /** Shadow reads that were due and compared nothing: not made, or failed. */
   SHADOW_DROPPED,
   /** Rows that applications doubted and had no room to name. */

@@ -275,7 +275,7 @@ final class LatePhases {
                 "Take the library's calls and the old connection out of"
                     + " the application; remove the tool's users, tables and flags",
                 "6.4 is done",
-                List.of("migration-planner cleanup"),
+                List.of("migration-planner cleanup --application-gone"),
                 "nothing speaks of the source",
                 "release the former version")),
         new Rollback(

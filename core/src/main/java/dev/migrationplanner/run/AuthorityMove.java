@@ -110,7 +110,7 @@ final class AuthorityMove {
     try {
       return new Flip(sync.require(), setup.tables(), FlipOptions.DEFAULT)
           .attempt(journal.state().told().epoch(), stage);
-    } catch (SQLException | IOException e) {
+    } catch (SQLException | IOException | RuntimeException e) {
       sync.close();
       throw e;
     }
@@ -130,12 +130,10 @@ final class AuthorityMove {
         "authority to " + authority,
         why,
         state -> {
-          MigrationState entered =
-              state
-                  .entering(next, stage, Clock.now())
-                  .compared(Map.of())
-                  .held(state.holds().rolledBack(authority == Side.SOURCE));
-          return entered.told(entered.told().ruled(outcome.epoch(), authority, stage));
+          MigrationState entered = state.entering(next, stage, Clock.now()).compared(Map.of());
+          return entered
+              .held(entered.holds().rolledBack(authority == Side.SOURCE))
+              .told(entered.told().ruled(outcome.epoch(), authority, stage));
         },
         flipped);
   }

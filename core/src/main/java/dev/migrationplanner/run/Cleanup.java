@@ -2,7 +2,10 @@ package dev.migrationplanner.run;
 
 import dev.migrationplanner.client.EpochRow;
 import dev.migrationplanner.client.Side;
+import dev.migrationplanner.client.Stage;
+import dev.migrationplanner.database.Database;
 import dev.migrationplanner.database.Database.Use;
+import dev.migrationplanner.plan.MigrationPattern;
 import dev.migrationplanner.sync.SyncSide;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -21,17 +24,17 @@ public final class Cleanup {
   /**
    * Does it.
    *
+   * @param applicationGone no instance of the application goes through the library any more
    * @return what was done, a line each
    * @throws StillNeededException if authority has moved and the migration is not over: the way back
-   *     would be gone
+   *     would be gone; or if instances may still look for their epoch, without which they write
+   *     nothing
    */
   public static List<String> run(
-      Setup setup,
-      dev.migrationplanner.database.Database source,
-      dev.migrationplanner.database.Database target)
-      throws SQLException {
+      Setup setup, Database source, Database target, boolean applicationGone) throws SQLException {
     Sides sides = Sides.of(setup, source, target);
-    refuseWhileNeeded(sides);
+    refuseWhileNeeded(
+        sides, applicationGone || setup.file().pattern() == MigrationPattern.SYNC_ONLY);
     var done = new ArrayList<String>();
     for (SyncSide side : List.of(sides.source(), sides.target())) {
       side.database().changeLog(setup.file().migration(), side.views()).drop();
@@ -47,19 +50,33 @@ public final class Cleanup {
     return done;
   }
 
-  private static void refuseWhileNeeded(Sides sides) throws SQLException {
-    try (Connection connection = sides.target().database().connect(Use.READ)) {
-      if (!sides.target().control().installed(connection)) {
-        return;
+  private static void refuseWhileNeeded(Sides sides, boolean applicationGone) throws SQLException {
+    for (SyncSide side : List.of(sides.source(), sides.target())) {
+      Optional<EpochRow> row = row(side);
+      if (row.isEmpty() || row.get().stage() == Stage.OFF) {
+        continue;
       }
-      Optional<EpochRow> row = sides.target().control().epoch().peek(connection);
-      if (row.isPresent()
-          && row.get().authority() == Side.TARGET
-          && row.get().stage() != dev.migrationplanner.client.Stage.COMPLETE) {
+      if (row.get().authority() == Side.TARGET && row.get().stage() != Stage.COMPLETE) {
         throw new StillNeededException(
             "authority is on the target and the migration is not over: cleaning up now would close"
                 + " the way back. Roll back to phase 4 first, or finish phase 6");
       }
+      if (!applicationGone) {
+        throw new StillNeededException(
+            "the application was last told "
+                + row.get().stage()
+                + ": its instances look for their epoch in migration_planner and write nothing"
+                + " where it is gone. Roll back to phase 0, or deploy the application without the"
+                + " library, then: migration-planner cleanup --application-gone");
+      }
+    }
+  }
+
+  private static Optional<EpochRow> row(SyncSide side) throws SQLException {
+    try (Connection connection = side.database().connect(Use.READ)) {
+      return side.control().installed(connection)
+          ? side.control().epoch().peek(connection)
+          : Optional.empty();
     }
   }
 

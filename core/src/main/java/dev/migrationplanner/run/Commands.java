@@ -61,7 +61,10 @@ final class Commands {
     if (state.phase() == Phase.PREPARE && !state.done().prepared()) {
       return no("both sides are being prepared; see the status");
     }
-    if (state.holds().landing() != null) {
+    if (state.phase() == Phase.DECOMMISSION && state.done().archived()) {
+      return no("the old data is archived, and decommissioning is being completed");
+    }
+    if (state.holds().landing() != null || state.holds().back() != null) {
       return no("a rollback is being carried through; see the status");
     }
     boolean rampAhead = state.phase() == Phase.FLIP_READS && state.rampStep() < 0;

@@ -154,6 +154,11 @@ final class EvidenceBook {
             .with(Measure.SECONDARY_WRITE_ERRORS, secondaryBad, how, at)
             .with(Measure.SHADOW_READS, shadow.reads(), how, at)
             .with(Measure.SHADOW_DROPPED, shadow.skipped(), how, at)
+            .with(
+                Measure.SHADOW_UNDECIDED,
+                mismatches.overdue(),
+                "reported, and not looked at again in time",
+                at)
             .with(Measure.KEYS_DROPPED, traffic.count("keysDropped"), how, at)
             .with(
                 Measure.SHADOW_MISMATCHES,
@@ -225,11 +230,15 @@ final class EvidenceBook {
     return state.comparisons().values().stream().filter(c -> c.state().equals(result)).count();
   }
 
+  /** Whether the other side follows: a hop that fails again and again lets the lag grow. */
+  static boolean current(SyncStatus sync) {
+    return sync.state() == SyncStatus.State.IN_SYNC
+        && sync.lagMillis() >= 0
+        && sync.lagMillis() <= Gates.LAG_MAX.toMillis();
+  }
+
   private Evidence syncing(Evidence evidence, MigrationState state, SyncStatus sync, String at) {
-    boolean inSync =
-        sync.state() == SyncStatus.State.IN_SYNC
-            && sync.lagMillis() >= 0
-            && sync.lagMillis() <= Gates.LAG_MAX.toMillis();
+    boolean inSync = current(sync);
     evidence =
         evidence
             .with(Measure.IN_SYNC, inSync ? 1 : 0, "state and lag of the last hop", at)

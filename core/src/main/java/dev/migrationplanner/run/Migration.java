@@ -173,7 +173,15 @@ public final class Migration implements Control {
       return;
     }
     for (ApplicationReport.ReportedKey key : report.keys()) {
-      ReportedRows.rowOf(key, sides.tables()).ifPresent(row -> reported(key.kind(), row));
+      ReportedRows.rowOf(key, sides.tables())
+          .ifPresentOrElse(row -> reported(key.kind(), row), () -> unknown(key.kind()));
+    }
+  }
+
+  /** A row that nobody can look at again: what the application saw stands. */
+  private void unknown(String kind) {
+    if (kind.equals("mismatch")) {
+      mismatches.reportUnknown();
     }
   }
 
@@ -246,10 +254,17 @@ public final class Migration implements Control {
     if (landing != null) {
       moves.empty(landing, Journal.TOOL, "the rollback that had begun");
     }
+    MigrationState.Back back = journal.state().holds().back();
+    if (back != null && back.abandonsTarget()) {
+      moves.goBack(back);
+    }
     if (sync.due()) {
       sync.start();
       book.begin(null);
       moves.resumeRamp();
+    }
+    if (back != null && !back.abandonsTarget()) {
+      moves.goBack(back);
     }
     steps.finish();
     rememberForeign();
@@ -341,8 +356,8 @@ public final class Migration implements Control {
       journal.close();
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-    } catch (IOException e) {
-      LOG.warn("closing the store: {}", e.getMessage());
+    } catch (SQLException | IOException e) {
+      LOG.warn("closing the migration: {}", e.getMessage());
     }
   }
 }

@@ -65,12 +65,12 @@ record MigrationState(
         told.stage(stage, 0),
         done,
         -1,
-        false,
+        paused,
         comparisons,
         proved,
         decisions,
         List.of(),
-        holds.foreign(0));
+        holds.foreign(0).arrived(next));
   }
 
   MigrationState told(Told now) {
@@ -216,26 +216,48 @@ record MigrationState(
    *     null = none is under way
    * @param logLost a log was lost, and since then not every table was found equal
    * @param foreign transactions of others seen on the old side in phase 5
+   * @param back the way back that somebody asked for, until it is over; null = none
    */
-  record Holds(boolean rolledBack, @Nullable Phase landing, boolean logLost, long foreign) {
-    static final Holds NONE = new Holds(false, null, false, 0);
+  record Holds(
+      boolean rolledBack,
+      @Nullable Phase landing,
+      boolean logLost,
+      long foreign,
+      @Nullable Back back) {
+    static final Holds NONE = new Holds(false, null, false, 0, null);
 
     Holds rolledBack(boolean now) {
-      return new Holds(now, landing, logLost, foreign);
+      return new Holds(now, landing, logLost, foreign, back);
     }
 
     Holds landing(@Nullable Phase now) {
-      return new Holds(rolledBack, now, logLost, foreign);
+      return new Holds(rolledBack, now, logLost, foreign, back);
     }
 
     Holds logLost(boolean now) {
-      return new Holds(rolledBack, landing, now, foreign);
+      return new Holds(rolledBack, landing, now, foreign, back);
     }
 
     Holds foreign(long now) {
-      return new Holds(rolledBack, landing, logLost, now);
+      return new Holds(rolledBack, landing, logLost, now, back);
+    }
+
+    Holds back(@Nullable Back now) {
+      return new Holds(rolledBack, landing, logLost, foreign, now);
+    }
+
+    private Holds arrived(Phase in) {
+      return back != null && in.number() <= back.to() ? back(null) : this;
     }
   }
+
+  /**
+   * A way back under way: a new start of the tool goes on with it.
+   *
+   * @param to the phase to land in
+   * @param abandonsTarget without the target, which is gone for good
+   */
+  record Back(int to, boolean abandonsTarget, String who, String why) {}
 
   /** Somebody's decision, for the record. */
   record Decision(String choice, String who, String why, String at) {}

@@ -3,12 +3,11 @@ package dev.migrationplanner.run;
 import dev.migrationplanner.sync.Sync;
 import dev.migrationplanner.sync.TableKey;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 
 /**
  * Mismatches that applications report, judged at a later hop: one counts if the rows still differ
@@ -19,10 +18,12 @@ import java.util.Set;
 final class Mismatches {
 
   private static final int WAITING_MAX = 2_000;
+  private static final Duration WAIT_MAX = Duration.ofSeconds(10);
   private static final int KNOWN_MAX = 20_000;
   private static final int TIMES_REPORTED = 3;
 
-  private final Set<TableKey> waiting = new LinkedHashSet<>();
+  /** With the time of their first report, in nanoseconds. */
+  private final Map<TableKey, Long> waiting = new LinkedHashMap<>();
 
   /** Rows that turned out equal, with the digest they had then; the oldest are forgotten. */
   private final Map<TableKey, Repeat> cleared =
@@ -36,11 +37,16 @@ final class Mismatches {
   private long confirmed;
 
   synchronized void report(TableKey row) {
-    if (waiting.size() >= WAITING_MAX && !waiting.contains(row)) {
+    if (waiting.size() >= WAITING_MAX && !waiting.containsKey(row)) {
       confirmed++;
       return;
     }
-    waiting.add(row);
+    waiting.putIfAbsent(row, System.nanoTime());
+  }
+
+  /** One of a row that is not among the migration's; it counts. */
+  synchronized void reportUnknown() {
+    confirmed++;
   }
 
   synchronized boolean hasWaiting() {
@@ -51,8 +57,10 @@ final class Mismatches {
     return confirmed;
   }
 
-  synchronized long waiting() {
-    return waiting.size();
+  /** Those that wait for longer than looking at them takes: what they say is not known. */
+  synchronized long overdue() {
+    long now = System.nanoTime();
+    return waiting.values().stream().filter(since -> now - since > WAIT_MAX.toNanos()).count();
   }
 
   synchronized void begin() {
@@ -65,7 +73,7 @@ final class Mismatches {
   void judge(RowCheck check, Sync sync) throws SQLException, InterruptedException {
     List<TableKey> rows;
     synchronized (this) {
-      rows = new ArrayList<>(waiting);
+      rows = new ArrayList<>(waiting.keySet());
     }
     if (rows.isEmpty()) {
       return;
@@ -74,7 +82,7 @@ final class Mismatches {
     RowCheck.Seen seen = check.look(rows, sync);
     sync.doubt(rows);
     synchronized (this) {
-      waiting.removeAll(rows);
+      waiting.keySet().removeAll(rows);
       confirmed += seen.differing().size();
       seen.equal().forEach(this::clear);
     }

@@ -80,10 +80,10 @@ final class Moves {
         "enter " + next.title(),
         why,
         state -> {
+          MigrationState fresh = state.entering(next, stage, Clock.now());
           MigrationState entered =
-              state
-                  .entering(next, stage, Clock.now())
-                  .held(state.holds().rolledBack(false))
+              fresh
+                  .held(fresh.holds().rolledBack(false))
                   .proved(EvidenceBook.provedBy(judged, state.proved()));
           return last ? entered.compared(Map.of()) : entered;
         },
@@ -145,40 +145,69 @@ final class Moves {
     if (step < 0) {
       return;
     }
-    Verdict verdict =
-        ramp.look(mismatches.confirmed(), fallenBehind(sync.require().status().state()));
+    boolean current = EvidenceBook.current(sync.require().status());
+    Verdict verdict = ramp.look(mismatches.confirmed(), fallenBehind(current));
     if (verdict.result() == Verdict.Result.FAIL) {
       journal.note("gate", "ramp failed", verdict.reason(), verdict);
       boolean unused = back("gate", verdict.reason());
-    } else if (mayGoOn && verdict.passed() && !ramp.last(step)) {
+    } else if (mayGoOn && current && verdict.passed() && !ramp.last(step)) {
       enterRamp("gate", step + 1, verdict.reason(), judged);
     }
   }
 
   /** A burst may take sync out of step for a moment; only what lasts grows without end. */
-  private boolean fallenBehind(SyncStatus.State now) {
-    if (now == SyncStatus.State.IN_SYNC) {
+  private boolean fallenBehind(boolean current) {
+    if (current) {
       inSyncNanos = System.nanoTime();
     }
     return System.nanoTime() - inSyncNanos > BEHIND_MAX.toNanos();
   }
 
-  /**
-   * Phase by phase, each with its own way back.
-   *
-   * @param to the phase to land in; -1 = the one before
-   */
-  void rollback(String who, String why, int to)
+  /** Takes the way back that is asked for: from here on it stands on record until it is over. */
+  void rollback(Command asked) throws SQLException, IOException, InterruptedException {
+    int to = asked.to();
+    if (asked.abandonsTarget()) {
+      to = Phase.PREPARE.number();
+    } else if (to < 0) {
+      to = Commands.before(journal.state().phase(), pattern).number();
+    }
+    var back = new MigrationState.Back(to, asked.abandonsTarget(), asked.who(), asked.why());
+    journal.append(
+        asked.who(),
+        "asks to roll back to phase " + to,
+        asked.why(),
+        now -> now.held(now.holds().back(back)),
+        "");
+    goBack(back);
+  }
+
+  /** Goes on with a way back, phase by phase. Harmless when repeated. */
+  void goBack(MigrationState.Back back) throws SQLException, IOException, InterruptedException {
+    if (back.abandonsTarget()) {
+      abandonTarget(back.who(), back.why());
+    } else {
+      rollback(back);
+    }
+    if (journal.state().holds().back() != null) {
+      journal.append(
+          Journal.TOOL,
+          "the rollback ends in phase " + journal.state().phase().number(),
+          standing.message(),
+          now -> now.held(now.holds().back(null)),
+          "");
+    }
+  }
+
+  private void rollback(MigrationState.Back back)
       throws SQLException, IOException, InterruptedException {
-    int landing = to >= 0 ? to : Commands.before(journal.state().phase(), pattern).number();
     boolean landed = true;
-    while (landed && journal.state().phase().number() > landing) {
+    while (landed && journal.state().phase().number() > back.to()) {
       int from = journal.state().phase().number();
       long begun = System.nanoTime();
-      landed = back(who, why);
+      landed = back(back.who(), back.why());
       if (landed) {
         long millis = (System.nanoTime() - begun) / 1_000_000;
-        journal.note(who, Rehearsal.OUT_OF + from, millis + " ms; " + why, "");
+        journal.note(back.who(), Rehearsal.OUT_OF + from, millis + " ms; " + back.why(), "");
       }
       landed &= !standing.stopped();
     }
@@ -189,7 +218,7 @@ final class Moves {
    * how much that was, as far as it was known, goes on record. It pauses there: a new target is
    * prepared when somebody resumes.
    */
-  void abandonTarget(String who, String why)
+  private void abandonTarget(String who, String why)
       throws SQLException, IOException, InterruptedException {
     SyncStatus last = sync.status();
     if (phaseWork.targetAnswers()) {
@@ -205,7 +234,7 @@ final class Moves {
     sync.close();
     MigrationState landed = abandoned(journal.state());
     phaseWork.abandonTarget(landed.told());
-    long lost = last == null ? -1 : last.pendingKeys();
+    long lost = last == null ? -1 : last.pendingKeys() + last.keysWaiting();
     String atRisk = lost < 0 ? "an unknown number of" : "at least " + lost;
     journal.append(
         who,
@@ -233,21 +262,28 @@ final class Moves {
   private boolean back(String who, String why)
       throws SQLException, IOException, InterruptedException {
     standing.rollingBack();
-    steps.cancel();
     Phase from = journal.state().phase();
     Phase back = Commands.before(from, pattern);
-    if (from == Phase.FLIP_WRITES) {
+    boolean moves = from == Phase.FLIP_WRITES;
+    boolean empties = back == Phase.DUAL_WRITE || back == Phase.PREPARE;
+    if (moves || empties) {
+      steps.cancel();
+    }
+    if (moves) {
       Stage stage = back.stage(phaseWork.dualWrites());
       return flip(who, "roll back: " + why, back, stage, List.of());
     }
-    if (back == Phase.DUAL_WRITE || back == Phase.PREPARE) {
+    if (empties) {
       // On record before the first row goes: a new start must not trust what was proved of them.
       journal.append(who, "rolling back to " + back.title(), why, now -> emptying(now, back), "");
       empty(back, who, why);
     } else {
       Stage stage =
           from == Phase.DECOMMISSION ? Stage.RAMP_DOWN : back.stage(phaseWork.dualWrites());
+      // Applications are told at once, whatever still runs.
       land(back, who, why, now -> now.entering(back, stage, Clock.now()));
+      steps.cancel();
+      steps.begun();
     }
     return true;
   }

@@ -39,7 +39,7 @@ final class Orders {
       case PAUSE -> pause(command);
       case RESUME -> resume(command, judged);
       case ADVANCE -> moves.advance(command.who(), command.why(), judged);
-      case ROLLBACK -> rollback(command);
+      case ROLLBACK -> moves.rollback(command);
       case DECIDE -> decide(command);
       case APPROVE -> approve(command);
     }
@@ -75,14 +75,6 @@ final class Orders {
         state.comparisons().values().stream().allMatch(table -> table.state().equals("EQUAL"));
     MigrationState going = state.pausing(false).held(state.holds().rolledBack(false).foreign(0));
     return equal ? going : going.compared(Map.of());
-  }
-
-  private void rollback(Command command) throws SQLException, IOException, InterruptedException {
-    if (command.abandonsTarget()) {
-      moves.abandonTarget(command.who(), command.why());
-    } else {
-      moves.rollback(command.who(), command.why(), command.to());
-    }
   }
 
   private void decide(Command command) throws SQLException {

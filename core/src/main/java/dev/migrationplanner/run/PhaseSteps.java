@@ -5,6 +5,7 @@ import dev.migrationplanner.client.Stage;
 import dev.migrationplanner.crash.CrashPoint;
 import dev.migrationplanner.sync.Sync;
 import java.sql.SQLException;
+import java.sql.SQLTransientException;
 import java.time.Duration;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -85,11 +86,18 @@ final class PhaseSteps {
     }
   }
 
-  /** Calls off what is being done, and waits until it is gone. */
-  void cancel() throws InterruptedException {
+  /**
+   * Calls off what is being done, and waits until it is gone.
+   *
+   * @throws SQLTransientException if it is not gone in time: nothing else may begin beside it
+   */
+  void cancel() throws SQLTransientException, InterruptedException {
     Work running = work;
     if (running != null) {
-      running.cancel();
+      if (!running.cancel()) {
+        throw new SQLTransientException(
+            running.name() + " was called off, and a database still keeps it busy");
+      }
       work = null;
     }
   }

@@ -31,7 +31,6 @@ import org.jspecify.annotations.Nullable;
 /** What the phases do to the databases, step by step; each step can be repeated. */
 final class PhaseWork {
 
-  private static final Duration CATCH_UP = Duration.ofHours(12);
   private static final int DRIFT_SAMPLE = 500;
   private static final int ANSWER_SECONDS_MAX = 5;
   private static final Duration ABANDON_WAIT = Duration.ofSeconds(10);
@@ -70,6 +69,7 @@ final class PhaseWork {
       sides.source().control().install(connection);
     }
     CrashPoint.PREPARE_SOURCE_INSTALLED.reached();
+    new Premises(sides, setup.tables()).refuseRowsOfOthers();
     schema.create(sides.target().control());
     CrashPoint.PREPARE_TARGET_CREATED.reached();
     if (targetCameBack(told)) {
@@ -193,9 +193,7 @@ final class PhaseWork {
   void build(Sync sync, AtomicBoolean cancelled) throws SQLException, InterruptedException {
     sync.mode(Sync.Mode.HOP);
     for (int attempt = 1; !cancelled.get(); attempt++) {
-      if (!sync.awaitEqual(CATCH_UP)) {
-        throw new SQLException("sync did not catch up: " + sync.status().message());
-      }
+      new Patience(sides, progress).catchUp(sync);
       CrashPoint.BUILD_CAUGHT_UP.reached();
       try {
         schema.finish();
@@ -255,6 +253,7 @@ final class PhaseWork {
         side.control().pending().clear(connection);
         side.control().chunks().clear(connection);
         side.control().hops().prune(connection, Long.MAX_VALUE);
+        side.control().quarantine().clear(connection);
       }
       CrashPoint.ROLLBACK_ONE_SIDE_CLEARED.reached();
     }

@@ -78,6 +78,15 @@ final class Premises {
     }
   }
 
+  /** A target that does not know this migration yet, a new one after an abandoned one say. */
+  void refuseRowsOfOthers() throws SQLException {
+    try (Connection connection = sides.target().database().connect(Use.READ)) {
+      if (begun(sides.target(), connection).isEmpty()) {
+        refuseRows(connection);
+      }
+    }
+  }
+
   private void refuseRows(Connection connection) throws SQLException {
     String occupied = occupied(connection);
     if (occupied != null) {

@@ -71,7 +71,7 @@ final class StatusView {
         sync.keysPerSecond(),
         sync.keysReconciled(),
         sync.foreignTransactions(),
-        sync.pendingKeys(),
+        sync.pendingKeys() + sync.keysWaiting(),
         sync.message());
   }
 

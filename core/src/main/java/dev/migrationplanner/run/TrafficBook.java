@@ -5,7 +5,7 @@ import dev.migrationplanner.gate.FairStretch;
 import dev.migrationplanner.gate.LatencyCounts;
 import java.util.ArrayList;
 import java.util.Collections;
-import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -18,7 +18,15 @@ final class TrafficBook {
 
   private static final int INSTANCES_MAX = 10_000;
 
-  private final Map<String, Long> lastSequence = new HashMap<>();
+  /** By instance; the one heard of longest ago is forgotten first. */
+  private final Map<String, Long> lastSequence =
+      new LinkedHashMap<>(16, 0.75f, true) {
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<String, Long> eldest) {
+          return size() > INSTANCES_MAX;
+        }
+      };
+
   private final Map<String, Long> counts = new TreeMap<>();
   private final Map<String, long[]> latencies = new TreeMap<>();
   private final Map<String, long[]> shadowByTable = new TreeMap<>();
@@ -29,9 +37,6 @@ final class TrafficBook {
   synchronized boolean take(ApplicationReport report) {
     Long last = lastSequence.get(report.instance());
     if (last != null && report.sequence() <= last) {
-      return false;
-    }
-    if (last == null && lastSequence.size() >= INSTANCES_MAX) {
       return false;
     }
     lastSequence.put(report.instance(), report.sequence());

@@ -11,6 +11,9 @@ final class Work {
     void run(AtomicBoolean cancelled) throws Exception;
   }
 
+  private static final long ASKED_MILLIS_MAX = 2_000;
+  private static final long INTERRUPTED_MILLIS_MAX = 30_000;
+
   private final String name;
   private final boolean looksOnly;
   private final AtomicBoolean cancelled = new AtomicBoolean();
@@ -67,13 +70,18 @@ final class Work {
     return failure;
   }
 
-  /** Calls it off and waits until it is gone. */
-  void cancel() throws InterruptedException {
+  /**
+   * Calls it off and waits until it is gone.
+   *
+   * @return false if it is still there after a bounded time: a database does not answer it, say
+   */
+  boolean cancel() throws InterruptedException {
     cancelled.set(true);
-    thread.join(2_000);
+    thread.join(ASKED_MILLIS_MAX);
     if (thread.isAlive()) {
       thread.interrupt();
-      thread.join();
+      thread.join(INTERRUPTED_MILLIS_MAX);
     }
+    return !thread.isAlive();
   }
 }

@@ -56,6 +56,15 @@ public final class Flip {
       return letGo(from, "sync is not up to date: " + sync.status());
     }
     sync.readOtherLog();
+    try {
+      return whileNobodyHops(from, stage);
+    } catch (NotInSyncException behind) {
+      return letGo(from, String.valueOf(behind.getMessage()));
+    }
+  }
+
+  private FlipOutcome whileNobodyHops(long from, Stage stage)
+      throws SQLException, IOException, InterruptedException {
     return sync.exclusively(
         (hopper, numbers) -> {
           SyncSide old = sync.side(hopper.direction().authority());

@@ -13,6 +13,7 @@ import java.sql.SQLException;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -36,7 +37,7 @@ final class Hoppers {
   private final Touches touches;
   private final OwnHops ownHops = new OwnHops();
   private final LogJudge judge;
-  private final Map<Side, LogIntake> logs = new EnumMap<>(Side.class);
+  private final Map<Side, LogIntake> logs = new ConcurrentHashMap<>();
   private volatile @Nullable HopNumbers numbers;
 
   /**
@@ -94,6 +95,12 @@ final class Hoppers {
   /** Transactions of strangers seen in the other side's log. */
   long foreignTransactions() {
     return judge.transactions();
+  }
+
+  /** Keys that were read from the authority's log and are not taken in yet. */
+  int keysWaiting(Direction direction) {
+    LogIntake log = logs.get(direction.authority());
+    return log == null ? 0 : log.keys();
   }
 
   /** Why a statement failed, if the tables of the authority have changed; else the message. */
@@ -209,7 +216,15 @@ final class Hoppers {
             options.bufferedKeysMax(),
             arrived);
     logs.put(side, intake);
-    intake.start(from);
+    try {
+      intake.start(from);
+    } catch (LogLostException lost) {
+      throw lost;
+    } catch (SQLException | RuntimeException failed) {
+      // Not being read, it must not pass for a log that is.
+      logs.remove(side);
+      throw failed;
+    }
   }
 
   private void save(Direction direction, long epoch, Map<Side, LogPosition> at)

@@ -62,6 +62,11 @@ final class LogIntake implements AutoCloseable {
     transactions.forEach(transaction -> keys += transaction.changes().size());
   }
 
+  /** Keys read from the log and not taken in yet. */
+  synchronized int keys() {
+    return keys;
+  }
+
   synchronized boolean isEmpty() {
     return buffer.isEmpty();
   }

@@ -165,10 +165,10 @@ public final class Sync implements AutoCloseable {
   }
 
   private boolean hopNow(Inspection inspection) throws InterruptedException {
-    work.lock();
+    work.lockInterruptibly();
     try {
       Hopper current = hopper;
-      if (mode != Mode.HOP || !caughtUp || current == null || meter.stopped()) {
+      if (closed || mode != Mode.HOP || !caughtUp || current == null || meter.stopped()) {
         return false;
       }
       takeDoubts(current);
@@ -208,11 +208,11 @@ public final class Sync implements AutoCloseable {
    * @param <T> what the action returns
    */
   <T> T exclusively(Exclusive<T> action) throws SQLException, IOException, InterruptedException {
-    work.lock();
+    work.lockInterruptibly();
     try {
       Hopper current = hopper;
       if (current == null || mode != Mode.HOP || !caughtUp) {
-        throw new SQLException("sync is not up to date: " + status().state());
+        throw new NotInSyncException("sync is not up to date: " + status().state());
       }
       takeDoubts(current);
       return action.run(current, hoppers.numbers());
@@ -292,7 +292,7 @@ public final class Sync implements AutoCloseable {
     Hopper current = hopper;
     HopNumbers count = hoppers.numbersIfStarted();
     if (current == null || count == null || closed) {
-      return meter.status(Direction.SOURCE_TO_TARGET, SyncStatus.State.OFF, -1, 0, 0, 0, 0);
+      return meter.status(Direction.SOURCE_TO_TARGET, SyncStatus.State.OFF, -1, 0, 0, 0, 0, 0);
     }
     SyncStatus.State state =
         mode == Mode.COLLECT
@@ -303,6 +303,7 @@ public final class Sync implements AutoCloseable {
         state,
         caughtUp ? count.lagMillis() : -1,
         current.pendingInMemory() + meter.stored() + doubted.size(),
+        hoppers.keysWaiting(current.direction()),
         count.started(),
         count.finished(),
         hoppers.foreignTransactions());

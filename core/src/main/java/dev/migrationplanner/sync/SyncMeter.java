@@ -72,6 +72,7 @@ final class SyncMeter {
       SyncStatus.State running,
       long lagMillis,
       long pending,
+      long waiting,
       long started,
       long finished,
       long foreign) {
@@ -80,6 +81,7 @@ final class SyncMeter {
         stop == null ? running : stop,
         lagMillis,
         pending,
+        waiting,
         started,
         finished,
         keysPerSecond,

@@ -5,6 +5,7 @@ package dev.migrationplanner.sync;
  *
  * @param lagMillis age of the snapshot that the other side equals; -1 if it equals none
  * @param pendingKeys rows known to need another look, stored ones included
+ * @param keysWaiting keys read from the authority's log and not among the pending ones yet
  * @param keysReconciled since start
  * @param rowsChanged of these, rows that were not equal before
  * @param foreignTransactions transactions of others seen on the other side
@@ -15,6 +16,7 @@ public record SyncStatus(
     State state,
     long lagMillis,
     long pendingKeys,
+    long keysWaiting,
     long hopsStarted,
     long hopsFinished,
     double keysPerSecond,

@@ -99,6 +99,26 @@ final class CommandsTest {
     assertThat(approve(at(Phase.DECOMMISSION), "grace").taken()).isFalse();
   }
 
+  @Test
+  void
+      a_way_back_stands_on_record_until_its_last_phase_is_reached_and_nothing_advances_meanwhile() {
+    var asked = new MigrationState.Back(1, false, "ann", "because");
+    MigrationState state = at(Phase.FLIP_READS);
+    state = state.held(state.holds().back(asked)).entering(Phase.DUAL_READ, Stage.SHADOW, "t");
+    assertThat(state.holds().back()).isEqualTo(asked);
+    List<EvidenceBook.Judged> open = List.of(gate(Verdict.pass("fine")));
+    assertThat(advance(state, open).message()).contains("being carried through");
+    MigrationState landed = state.entering(Phase.DUAL_WRITE, Stage.DUAL_WRITE, "t");
+    assertThat(landed.holds().back()).isNull();
+    assertThat(advance(landed, open).taken()).isTrue();
+  }
+
+  @Test
+  void a_pause_outlasts_a_rollback() {
+    MigrationState paused = at(Phase.FLIP_READS).pausing(true);
+    assertThat(paused.entering(Phase.DUAL_READ, Stage.SHADOW, "t").paused()).isTrue();
+  }
+
   private static Control.Answer approve(MigrationState state, String who) {
     var command = new Command(Command.Kind.APPROVE, -1, "decommission", "", who, "");
     return Commands.check(command, state, DUAL_WRITE, List.of());

@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /** {@code cleanup}. */
@@ -23,6 +24,13 @@ final class CleanupCommand implements Callable<Integer> {
 
   @Mixin private FileOption file = new FileOption();
   @Mixin private SpeechOptions speech = new SpeechOptions();
+
+  @Option(
+      names = "--application-gone",
+      description =
+          "No instance of the application goes through the library any more: without its epoch none"
+              + " could write.")
+  private boolean applicationGone;
 
   CleanupCommand(Console console) {
     this.console = console;
@@ -44,7 +52,10 @@ final class CleanupCommand implements Callable<Integer> {
         DatabasePair databases = DatabasePair.open(migration)) {
       say(
           Cleanup.run(
-              SetupReader.read(migration, databases), databases.source(), databases.target()));
+              SetupReader.read(migration, databases),
+              databases.source(),
+              databases.target(),
+              applicationGone));
       return Exit.DONE.code();
     }
   }

@@ -3,9 +3,11 @@ package dev.migrationplanner.app.cli;
 import dev.migrationplanner.app.cli.Failure.Story;
 import dev.migrationplanner.plan.MigrationFile;
 import dev.migrationplanner.plan.RolloutFile;
+import dev.migrationplanner.run.Recorded;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.SQLException;
 import picocli.CommandLine.Option;
 
 /** Which migration a command is about. */
@@ -38,6 +40,11 @@ final class FileOption {
               "",
               "Write one with: migration-planner init, or name another with --file."));
     }
+  }
+
+  /** Whether the migration has begun: its record says so, whoever serves it. */
+  boolean begun(MigrationFile migration) throws SQLException {
+    return Recorded.read(stateDirectory(migration), migration).isPresent();
   }
 
   /** The state directory; where it is relative, it stands beside the file. */

@@ -29,7 +29,7 @@ final class ServeCommand implements Callable<Integer> {
     MigrationFile migration = file.read();
     Path state = file.stateDirectory(migration);
     PlanPlace begun = PlanPlace.of(state, migration.migration());
-    if (!begun.exists()) {
+    if (!file.begun(migration)) {
       throw new Failure(
           Exit.BLOCKED,
           new Story(

@@ -63,8 +63,10 @@ final class StartCommand implements Callable<Integer> {
   public Integer call() throws Exception {
     MigrationFile migration = file.read();
     PlanPlace begun = PlanPlace.of(file.stateDirectory(migration), migration.migration());
-    try (DatabasePair databases = databases(migration, begun)) {
-      if (!begun.exists()) {
+    boolean goesOn = file.begun(migration);
+    try (DatabasePair databases =
+        goesOn ? DatabasePair.await(migration, console::note) : DatabasePair.open(migration)) {
+      if (!goesOn) {
         PlanPlace team = team();
         requireFit(team.plan(), migration, databases);
         begun.keep(team);
@@ -72,14 +74,6 @@ final class StartCommand implements Callable<Integer> {
       return new Service(console, speech, serve)
           .run(begun, databases, file.stateDirectory(migration));
     }
-  }
-
-  /** What has begun waits for a server that is down; a beginning says at once what is wrong. */
-  private DatabasePair databases(MigrationFile migration, PlanPlace begun)
-      throws SQLException, InterruptedException {
-    return begun.exists()
-        ? DatabasePair.await(migration, console::note)
-        : DatabasePair.open(migration);
   }
 
   /** A stale or undecided plan begins nothing; what has begun is never held up by it. */
