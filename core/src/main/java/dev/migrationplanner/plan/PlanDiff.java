@@ -15,6 +15,8 @@ import java.util.function.Function;
 /** What changed from one plan to another, in lines for people. Pure. */
 public final class PlanDiff {
 
+  private static final String MEASURED = "~ only what was measured";
+
   private final Plan old;
   private final Plan now;
   private final List<String> lines = new ArrayList<>();
@@ -27,6 +29,11 @@ public final class PlanDiff {
   /** The lines; none if both are the same plan. */
   public static List<String> of(Plan old, Plan now) {
     return new PlanDiff(old, now).lines();
+  }
+
+  /** Whether more than figures changed. */
+  public static boolean changesThePlan(List<String> lines) {
+    return !lines.stream().allMatch(line -> line.startsWith(MEASURED));
   }
 
   private List<String> lines() {
@@ -52,7 +59,7 @@ public final class PlanDiff {
     list("statement", statements(old), statements(now));
     changed("size", Texts.bytes(old.source().bytesAbout()), Texts.bytes(now.source().bytesAbout()));
     if (lines.isEmpty()) {
-      lines.add("~ only what was measured: taken at " + old.takenAt() + " and " + now.takenAt());
+      lines.add(MEASURED + ": taken at " + old.takenAt() + " and " + now.takenAt());
     }
     return lines;
   }

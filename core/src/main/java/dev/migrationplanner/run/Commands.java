@@ -86,10 +86,28 @@ final class Commands {
     if (command.subject().equals(EvidenceBook.RESTORE)) {
       return restore(command);
     }
-    Set<String> choices = ShutOut.choices(pattern == MigrationPattern.DUAL_WRITE);
-    return command.subject().startsWith(ShutOut.SUBJECT) && !choices.contains(command.choice())
-        ? no("of an account can be decided: " + String.join(", ", new TreeSet<>(choices)))
-        : yes();
+    if (command.subject().startsWith(ShutOut.SUBJECT)) {
+      return oneOf("an account", command, ShutOut.choices(pattern == MigrationPattern.DUAL_WRITE));
+    }
+    if (command.subject().equals(EvidenceBook.REHEARSAL)) {
+      return oneOf("a rehearsal", command, Set.of(EvidenceBook.WAIVE, EvidenceBook.PASSED));
+    }
+    boolean known =
+        command.subject().equals(EvidenceBook.FOREIGN_WRITES) || command.subject().contains(":");
+    return known
+        ? yes()
+        : no(
+            "there is nothing named "
+                + command.subject()
+                + " to decide; there are: rehearsal, restore, foreign-writes, "
+                + ShutOut.SUBJECT
+                + "NAME, and the plan's findings, RULE:OBJECT");
+  }
+
+  private static Answer oneOf(String what, Command command, Set<String> choices) {
+    return choices.contains(command.choice())
+        ? yes()
+        : no("of " + what + " can be decided: " + String.join(", ", new TreeSet<>(choices)));
   }
 
   private static Answer restore(Command command) {

@@ -93,8 +93,9 @@ final class Premises {
       throw new OccupiedException(
           "table "
               + occupied
-              + " of the target has rows. A copy begins with empty tables: empty"
-              + " or drop it, or name another schema in migration.yaml");
+              + " of the target has rows. If a copy that has ended brought them, nothing is left to do: look"
+              + " with migration-planner compare. Else a copy begins with empty tables: empty or"
+              + " drop it, or name another schema in migration.yaml");
     }
   }
 

@@ -119,6 +119,19 @@ final class CommandsTest {
     assertThat(paused.entering(Phase.DUAL_READ, Stage.SHADOW, "t").paused()).isTrue();
   }
 
+  @Test
+  void what_is_no_question_is_not_decided() {
+    assertThat(decide("rehearsal", "waiveee").message()).contains("waive");
+    assertThat(decide("bogusgate", "waive").message()).contains("bogusgate");
+    assertThat(decide("rehearsal", "waive").taken()).isTrue();
+    assertThat(decide("H02:customers.born", "null").taken()).isTrue();
+  }
+
+  private static Control.Answer decide(String subject, String choice) {
+    var command = new Command(Command.Kind.DECIDE, -1, subject, choice, "ann", "because");
+    return Commands.check(command, at(Phase.PREPARE), DUAL_WRITE, List.of());
+  }
+
   private static Control.Answer approve(MigrationState state, String who) {
     var command = new Command(Command.Kind.APPROVE, -1, "decommission", "", who, "");
     return Commands.check(command, state, DUAL_WRITE, List.of());

@@ -2,6 +2,7 @@ package dev.migrationplanner.app.cli;
 
 import dev.migrationplanner.app.engage.DatabasePair;
 import dev.migrationplanner.app.engage.SetupReader;
+import dev.migrationplanner.app.engage.SetupReader.OneOff;
 import dev.migrationplanner.database.MappedTable;
 import dev.migrationplanner.plan.MigrationFile;
 import dev.migrationplanner.verify.ChunkFile;
@@ -18,6 +19,7 @@ import java.nio.file.StandardCopyOption;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -112,9 +114,12 @@ final class CompareCommand implements Callable<Integer> {
     Logs.into(file.stateDirectory(migration));
     Progress progress = new Progress(console);
     List<TableResult> results;
+    Map<String, String> leftOut;
     Path equalChunks = file.stateDirectory(migration).resolve("compared.jsonl");
     try (DatabasePair databases = DatabasePair.open(migration)) {
-      List<MappedTable> tables = SetupReader.oneOff(migration, databases).all();
+      OneOff read = SetupReader.oneOff(migration, databases);
+      List<MappedTable> tables = read.all();
+      leftOut = read.leftOut();
       if (touched) {
         takeOver(file.stateDirectory(migration).resolve(ChunkFile.OF_A_MIGRATION), equalChunks);
       }
@@ -127,8 +132,9 @@ final class CompareCommand implements Callable<Integer> {
     } finally {
       progress.end();
     }
-    new ComparisonText(console, keys).print(results, speech.json);
-    return (results.stream().allMatch(TableResult::equal) ? Exit.DONE : Exit.OPEN).code();
+    new ComparisonText(console, keys, leftOut).print(results, speech.json);
+    boolean equal = leftOut.isEmpty() && results.stream().allMatch(TableResult::equal);
+    return (equal ? Exit.DONE : Exit.OPEN).code();
   }
 
   /** What the migration knows as of now; its own file stays its own. */

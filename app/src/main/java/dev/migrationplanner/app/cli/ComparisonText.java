@@ -12,10 +12,15 @@ import java.util.Map;
 final class ComparisonText {
   private final Console console;
   private final boolean keys;
+  private final Map<String, String> leftOut;
 
-  ComparisonText(Console console, boolean keys) {
+  /**
+   * @param leftOut tables that were to be compared and could not be, and why
+   */
+  ComparisonText(Console console, boolean keys, Map<String, String> leftOut) {
     this.console = console;
     this.keys = keys;
+    this.leftOut = leftOut;
   }
 
   void print(List<TableResult> results, boolean json) {
@@ -23,10 +28,11 @@ final class ComparisonText {
       console.json(object(results));
     } else {
       results.forEach(this::print);
+      leftOut.forEach((table, why) -> console.line(LeftOut.line(console, "compared", table, why)));
       long different = results.stream().filter(table -> !table.equal()).count();
       console.line(
           different == 0
-              ? console.paint(Colour.GREEN, "equal") + ": " + results.size() + " tables"
+              ? console.paint(Colour.GREEN, verdict(results)) + ": " + results.size() + " tables"
               : console.paint(Colour.RED, "different")
                   + ": "
                   + different
@@ -34,6 +40,12 @@ final class ComparisonText {
                   + results.size()
                   + " tables");
     }
+  }
+
+  /** Of rows drawn, or of counts, less is known than that all rows are equal. */
+  private static String verdict(List<TableResult> results) {
+    boolean full = results.stream().allMatch(table -> table.mode() == TableResult.Mode.FULL);
+    return full ? "equal" : "no difference in what was looked at";
   }
 
   private void print(TableResult table) {
@@ -44,7 +56,7 @@ final class ComparisonText {
             table.table(),
             table.rowsSource(),
             table.equal()
-                ? "equal"
+                ? verdict(List.of(table))
                 : console.paint(
                     Colour.RED, Numbers.count(table.differencesTotal()) + " differences")));
     if (table.mode() == TableResult.Mode.SAMPLE
@@ -72,7 +84,8 @@ final class ComparisonText {
 
   private Map<String, Object> object(List<TableResult> results) {
     Map<String, Object> object = new LinkedHashMap<>();
-    object.put("equal", results.stream().allMatch(TableResult::equal));
+    object.put("equal", leftOut.isEmpty() && results.stream().allMatch(TableResult::equal));
+    object.put("leftOut", leftOut);
     object.put("rows", results.stream().mapToLong(TableResult::rowsSource).sum());
     object.put("tables", results.stream().map(this::object).toList());
     return object;

@@ -12,6 +12,8 @@ import dev.migrationplanner.run.Status;
 import dev.migrationplanner.run.ToolLock;
 import java.nio.file.Path;
 import java.sql.SQLException;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
@@ -61,8 +63,9 @@ final class CopyCommand implements Callable<Integer> {
           new CopyJob(read.setup(), read.keyless(), databases.source(), databases.target(), teller)
               .run();
       progress.end();
-      say(result);
-      return (result.quarantinedRows() == 0 ? Exit.DONE : Exit.OPEN).code();
+      say(result, read.leftOut());
+      boolean whole = result.quarantinedRows() == 0 && read.leftOut().isEmpty();
+      return (whole ? Exit.DONE : Exit.OPEN).code();
     }
   }
 
@@ -82,9 +85,9 @@ final class CopyCommand implements Callable<Integer> {
     }
   }
 
-  private void say(CopyJob.Result result) {
+  private void say(CopyJob.Result result, Map<String, String> leftOut) {
     if (speech.json) {
-      console.json(result);
+      console.json(object(result, leftOut));
       return;
     }
     console.line(
@@ -100,6 +103,18 @@ final class CopyCommand implements Callable<Integer> {
           Numbers.count(result.quarantinedRows())
               + " rows were set aside; migration_planner.quarantine on the target names them.");
     }
+    leftOut.forEach((table, why) -> console.line(LeftOut.line(console, "copied", table, why)));
+  }
+
+  private static Map<String, Object> object(CopyJob.Result result, Map<String, String> leftOut) {
+    Map<String, Object> object = new LinkedHashMap<>();
+    object.put("rows", result.rows());
+    object.put("quarantinedRows", result.quarantinedRows());
+    object.put("oneSnapshot", result.oneSnapshot());
+    object.put("promise", result.promise());
+    object.put("seconds", result.seconds());
+    object.put("leftOut", leftOut);
+    return object;
   }
 
   /** Shows steps, and rows with their rate and the time left. */

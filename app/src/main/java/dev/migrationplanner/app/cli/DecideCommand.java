@@ -1,9 +1,11 @@
 package dev.migrationplanner.app.cli;
 
 import dev.migrationplanner.plan.Decisions;
+import dev.migrationplanner.plan.Finding;
 import dev.migrationplanner.run.Command.Kind;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -42,6 +44,11 @@ final class DecideCommand implements Callable<Integer> {
       throw Failure.usage(
           "A decision needs a reason.", "Add --why \"...\"; it stands in the final report.");
     }
+    if (subject.equals("rehearsal") && choice.equals("passed")) {
+      throw Failure.usage(
+          "A rehearsal passes by its record, not by a word.",
+          "Name the record of it: migration-planner rehearsed FILE; or decide rehearsal waive.");
+    }
     return isFinding() ? writeDown() : operator.send(console, Kind.DECIDE, -1, subject, choice);
   }
 
@@ -63,9 +70,31 @@ final class DecideCommand implements Callable<Integer> {
         .orElse(-1);
   }
 
+  /** A decision of what the plan did not find, or does not offer, decides nothing. */
+  private void requireKnown(PlanPlace place) throws IOException {
+    if (!place.exists()) {
+      return;
+    }
+    List<Finding> of =
+        place.plan().findings().stream().filter(f -> f.id().equals(subject)).toList();
+    if (of.isEmpty()) {
+      throw Failure.usage(
+          "The plan has no finding " + subject + ".",
+          "PLAN.md lists them; plan again if the finding is new.");
+    }
+    if (of.stream().noneMatch(f -> f.choices().contains(choice))) {
+      throw Failure.usage(
+          subject + " cannot be decided as " + choice + ".",
+          of.get(0).choices().isEmpty()
+              ? "It must be mended: " + of.get(0).remedy()
+              : "Choose one of: " + String.join(", ", of.get(0).choices()));
+    }
+  }
+
   /** A finding, {@code rule:object}: the decision stands beside the plan, for the next plan. */
   private int writeDown() throws IOException {
     PlanPlace place = PlanPlace.beside(operator.file.file);
+    requireKnown(place);
     Files.createDirectories(place.folder());
     Decisions.read(place.decisions())
         .with(subject, choice, operator.who, operator.why, hits(place), until)

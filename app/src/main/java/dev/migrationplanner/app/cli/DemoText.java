@@ -12,6 +12,7 @@ final class DemoText {
     List<String> lines = new ArrayList<>();
     if (!result.message().isEmpty()) {
       lines.add("  " + result.message());
+      lines.add("  On a slow or busy machine: --scale 0.2 --writes 100 --reads 600");
     }
     lines.add(
         "  writes       "
@@ -23,6 +24,10 @@ final class DemoText {
             + " failed, "
             + result.unknownWrites()
             + " unknown");
+    if (result.comparedRows() == 0) {
+      lines.add("  judged       not yet: it ended before the first judgement of both sides");
+      return lines;
+    }
     lines.add(
         "  judged       "
             + result.lostWrites()
@@ -36,8 +41,8 @@ final class DemoText {
             + Numbers.count(result.comparedRows())
             + " rows read");
     lines.add("  rollbacks    " + result.rollbacks().size() + ", each judged right after");
-    lines.add(
-        "  flip         writes waited at most " + result.flipPauseMillis().get("max") + " ms");
+    long pause = result.flipPauseMillis().getOrDefault("max", -1L);
+    lines.add("  flip         " + (pause < 0 ? "none" : "writes waited at most " + pause + " ms"));
     if (!result.tablesUnproved().isEmpty()) {
       lines.add(
           "  unproved     too few shadow reads for a proof of their own: "

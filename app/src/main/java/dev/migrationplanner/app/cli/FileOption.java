@@ -15,8 +15,8 @@ final class FileOption {
   @Option(
       names = {"-f", "--file"},
       paramLabel = "FILE",
-      defaultValue = "migration.yaml",
       description = "The migration's file (default: ${DEFAULT-VALUE}).")
+  // Not picocli's defaultValue: that is set last, over a file named by place.
   Path file = Path.of("migration.yaml");
 
   MigrationFile read() throws IOException {

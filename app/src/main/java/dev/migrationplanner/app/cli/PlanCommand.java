@@ -102,7 +102,7 @@ final class PlanCommand implements Callable<Integer> {
     Made made = file.movesRows() ? ofRows(place) : ofRollout(place);
     List<String> changes = before == null ? List.of() : PlanDiff.of(before, made.plan());
     say(made.plan(), made.written(), before == null ? null : changes);
-    return exit(made.plan(), !changes.isEmpty()).code();
+    return exit(made.plan(), PlanDiff.changesThePlan(changes)).code();
   }
 
   private Made ofRows(PlanPlace place) throws Exception {

@@ -17,8 +17,11 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.stream.Stream;
 
 /** What a run needs to know, from a plan or read straight from the two databases. */
@@ -73,8 +76,11 @@ public final class SetupReader {
     Ddl.Conversion conversion =
         databases.target().ddl().convert(schema, databases.source().ddl().dialect());
     List<MappedTable> keyless = TableMapping.keyless(schema, conversion);
-    List<MappedTable> tables = TableMapping.of(schema, conversion).tables();
-    OneOff read = new OneOff(read(file, conversion, tables, keyless), keyless);
+    TableMapping mapping = TableMapping.of(schema, conversion);
+    Map<String, String> leftOut = new TreeMap<>();
+    mapping.keptOut().forEach((table, why) -> leftOut.put(table, why.reason()));
+    keyless.forEach(table -> leftOut.remove(table.source().name()));
+    OneOff read = new OneOff(read(file, conversion, mapping.tables(), keyless), keyless, leftOut);
     if (read.all().isEmpty()) {
       throw new IllegalArgumentException(
           "No table of "
@@ -94,10 +100,12 @@ public final class SetupReader {
    * What a one-off copy or a comparison takes.
    *
    * @param keyless tables of which no change can be followed
+   * @param leftOut tables that the file names and that cannot be taken, and why
    */
-  public record OneOff(Setup setup, List<MappedTable> keyless) {
+  public record OneOff(Setup setup, List<MappedTable> keyless, Map<String, String> leftOut) {
     public OneOff {
       keyless = List.copyOf(keyless);
+      leftOut = Collections.unmodifiableMap(new TreeMap<>(leftOut));
     }
 
     /** The tables of both kinds. */

@@ -183,6 +183,22 @@ class CommandLineTest {
   }
 
   @Test
+  void aFileNamedByPlaceIsTheOneThatIsReadWhateverLiesInTheDirectory() {
+    for (String command : List.of("plan", "copy", "compare", "cleanup")) {
+      String other = folder.resolve("nowhere.yaml").toString();
+      err.reset();
+      assertThat(Main.run(console(), command, other)).as(command).isEqualTo(64);
+      assertThat(err()).as(command).contains(other);
+    }
+  }
+
+  @Test
+  void whatNobodyAskedCannotBeDecided() {
+    assertThat(run("decide", "rehearsal", "passed", "--why", "I say so")).isEqualTo(64);
+    assertThat(err()).contains("migration-planner rehearsed");
+  }
+
+  @Test
   void coloursAreForTerminalsAlone() {
     Console coloured = new Console(stream(out), stream(err), true, true);
     assertThat(Main.run(coloured, "status", "-f", folder.resolve("migration.yaml").toString()))

@@ -68,13 +68,6 @@ final class Nemesis implements AutoCloseable {
     return Map.copyOf(fired);
   }
 
-  /** Whether it still can do anything. */
-  void check() {
-    if (!failure.isEmpty()) {
-      throw new IllegalStateException("the nemesis failed: " + failure);
-    }
-  }
-
   private void loop() {
     try {
       while (!stopped) {
@@ -146,6 +139,8 @@ final class Nemesis implements AutoCloseable {
     stopped = true;
     aimed.release();
     thread.join(120_000);
-    check();
+    if (!failure.isEmpty()) {
+      throw new IllegalStateException("the nemesis failed: " + failure);
+    }
   }
 }

@@ -23,6 +23,20 @@ final class Grants {
   private static final Pattern GRANTEE =
       Pattern.compile("^[`']((?:[^`']|``)*)[`']@[`']((?:[^`']|``)*)[`']");
 
+  /** Beside SELECT, which does not. */
+  private static final Set<String> SHOW_FOREIGN_KEYS =
+      Set.of(
+          "ALL PRIVILEGES",
+          "INSERT",
+          "UPDATE",
+          "DELETE",
+          "CREATE",
+          "DROP",
+          "ALTER",
+          "INDEX",
+          "REFERENCES",
+          "TRIGGER");
+
   private final Endpoint endpoint;
   private final Flavour flavour;
   private final List<String> lines;
@@ -43,6 +57,16 @@ final class Grants {
       }
     }
     return lines;
+  }
+
+  /** Whether the catalogue shows an account with these grants the foreign keys of a database. */
+  static boolean seeForeignKeys(List<String> lines, String database) {
+    return lines.stream()
+        .map(GRANT::matcher)
+        .filter(grant -> grant.find() && covers(grant.group(2), database))
+        .flatMap(grant -> Arrays.stream(grant.group(1).split(",")))
+        .map(privilege -> privilege.strip().toUpperCase(Locale.ROOT))
+        .anyMatch(SHOW_FOREIGN_KEYS::contains);
   }
 
   Requirement reading() {

@@ -4,6 +4,7 @@ import dev.migrationplanner.database.Catalog;
 import dev.migrationplanner.database.TableView;
 import dev.migrationplanner.schema.OtherObject;
 import dev.migrationplanner.schema.Schema;
+import dev.migrationplanner.schema.Table;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -52,7 +53,11 @@ final class MySqlCatalog implements Catalog {
     }
     each(connection, CatalogSql.COLUMNS, 1, tables::column);
     each(connection, CatalogSql.FOREIGN_KEYS, 3, row -> tables.foreignKeyPart(row, database));
-    return new Schema(database, tables.build(), others(connection));
+    List<Table> built = tables.build();
+    if (built.stream().allMatch(table -> table.foreignKeys().isEmpty())) {
+      HiddenForeignKeys.refuse(connection, database, built.stream().map(Table::name).toList());
+    }
+    return new Schema(database, built, others(connection));
   }
 
   private List<OtherObject> others(Connection connection) throws SQLException {
