@@ -52,9 +52,9 @@ final class ReadinessChapter {
     return number < 0 ? "not known" : Texts.count(number);
   }
 
-  private static String between(Connections connections) {
-    if (connections.max() < 0) {
-      return "not known";
+  private String between(Connections connections) {
+    if (connections.max() < 0 || plan.onPaper()) {
+      return "not known: nobody looked";
     }
     return connections.pooled()
         ? "a pooler that shares sessions out between transactions"
@@ -64,7 +64,10 @@ final class ReadinessChapter {
   private void lookups() {
     document.heading(3, "How the application's statements find their rows");
     if (plan.lookups().isEmpty()) {
-      document.paragraph("No statement is known; why not stands at the end.");
+      document.paragraph(
+          plan.onPaper()
+              ? "A plan on paper explains none."
+              : "No statement is known; why not stands at the end.");
       return;
     }
     document.paragraph(
