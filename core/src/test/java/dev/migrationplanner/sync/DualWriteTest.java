@@ -1,11 +1,12 @@
 package dev.migrationplanner.sync;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import dev.migrationplanner.servers.SharedServers;
+import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
-import java.sql.Statement;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -24,16 +25,53 @@ final class DualWriteTest {
 
   private static final int PAIRS = Integer.getInteger("pairs", 4_000);
   private static final int WRITERS = 4;
-  private static final int KEYS = 60;
+  private static final int KILLS = Integer.getInteger("writerKills", 3);
   private static final String TABLE =
       "CREATE TABLE seat (id BIGINT PRIMARY KEY, code VARCHAR(20) NOT NULL UNIQUE, holder BIGINT"
           + " NOT NULL)";
   private static final String ROWS =
-      "INSERT INTO seat SELECT seq, CONCAT('code', seq), 0 FROM seq_1_to_" + KEYS;
+      "INSERT INTO seat SELECT seq, CONCAT('code', seq), 0 FROM seq_1_to_" + DualWriter.KEYS;
   private static final String ALL = "SELECT id, code, holder FROM seat ORDER BY id";
 
   @Test
   void guarantee_3_conflicting_pairs_of_writes_in_any_order_end_equal() throws Exception {
+    try (Pair pair = new Pair(TABLE, ROWS);
+        Sync sync = pair.sync(SyncOptions.BESIDE_DUAL_WRITES)) {
+      List<Future<?>> besideTheBackfill = writers(pair, 0);
+      sync.start(Direction.SOURCE_TO_TARGET, 1, Sync.Mode.COLLECT, true);
+      assertThat(pair.copy()).isTrue();
+      sync.mode(Sync.Mode.HOP);
+      ended(besideTheBackfill);
+      assertThat(sync.awaitEqual(Duration.ofSeconds(60))).as(sync.status().toString()).isTrue();
+      pair.targetSchema.finish();
+      ended(writers(pair, WRITERS));
+
+      assertThat(sync.awaitEqual(Duration.ofSeconds(60))).as(sync.status().toString()).isTrue();
+      assertThat(pair.rowsOnTarget(ALL)).isEqualTo(pair.rowsOnSource(ALL));
+    }
+  }
+
+  private static List<Future<?>> writers(Pair pair, int seed) {
+    ExecutorService pool = Executors.newFixedThreadPool(WRITERS);
+    List<Future<?>> running = new ArrayList<>();
+    for (int i = 0; i < WRITERS; i++) {
+      var choice = new Random(seed + i);
+      running.add(pool.submit(() -> write(pair, choice, PAIRS / WRITERS / 2)));
+    }
+    pool.shutdown();
+    return running;
+  }
+
+  private static void ended(List<Future<?>> writers) throws Exception {
+    for (Future<?> writer : writers) {
+      writer.get();
+    }
+  }
+
+  /** As the above, with the application killed 20 times and more: {@code -DwriterKills=20}. */
+  @Test
+  void guarantee_3_writers_that_are_killed_between_their_two_writes_leave_the_sides_equal()
+      throws Exception {
     try (Pair pair = new Pair(TABLE, ROWS);
         Sync sync = pair.sync(SyncOptions.BESIDE_DUAL_WRITES)) {
       sync.start(Direction.SOURCE_TO_TARGET, 1, Sync.Mode.COLLECT, true);
@@ -41,20 +79,45 @@ final class DualWriteTest {
       pair.targetSchema.finish();
       sync.mode(Sync.Mode.HOP);
 
-      ExecutorService writers = Executors.newFixedThreadPool(WRITERS);
-      List<Future<?>> running = new ArrayList<>();
-      for (int i = 0; i < WRITERS; i++) {
-        int seed = i;
-        running.add(writers.submit(() -> write(pair, new Random(seed), PAIRS / WRITERS)));
+      long foreign = 0;
+      for (int kill = 0; kill < KILLS; kill++) {
+        long before = foreign;
+        Process writer = start(pair, kill);
+        try {
+          await()
+              .atMost(Duration.ofMinutes(2))
+              .until(() -> sync.status().foreignTransactions() > before + 20);
+          Thread.sleep(new Random(kill).nextInt(200));
+        } finally {
+          assertThat(writer.destroyForcibly().waitFor()).as("killed").isEqualTo(137);
+        }
+        // A statement that the server had taken already still ends.
+        await()
+            .atMost(Duration.ofSeconds(60))
+            .untilAsserted(
+                () -> assertThat(pair.rowsOnTarget(ALL)).isEqualTo(pair.rowsOnSource(ALL)));
+        assertThat(sync.awaitEqual(Duration.ofSeconds(60))).as(sync.status().toString()).isTrue();
+        foreign = sync.status().foreignTransactions();
       }
-      for (Future<?> writer : running) {
-        writer.get();
-      }
-      writers.shutdown();
-
-      assertThat(sync.awaitEqual(Duration.ofSeconds(60))).as(sync.status().toString()).isTrue();
-      assertThat(pair.rowsOnTarget(ALL)).isEqualTo(pair.rowsOnSource(ALL));
+      System.out.printf("%d kills, %d transactions of writers seen%n", KILLS, foreign);
     }
+  }
+
+  private static Process start(Pair pair, int seed) throws Exception {
+    return new ProcessBuilder(
+            Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+            "-XX:TieredStopAtLevel=1",
+            "-XX:+UseSerialGC",
+            "-Duser.timezone=" + System.getProperty("user.timezone"),
+            "-cp",
+            System.getProperty("java.class.path"),
+            DualWriter.class.getName(),
+            SharedServers.mariaDb().jdbcUrl(pair.sourceDatabase),
+            SharedServers.postgres().jdbcUrl(pair.targetDatabase),
+            String.valueOf(seed))
+        .redirectErrorStream(true)
+        .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+        .start();
   }
 
   private static Void write(Pair pair, Random choice, int pairs) throws SQLException {
@@ -62,54 +125,8 @@ final class DualWriteTest {
             SharedServers.mariaDb().dataSource(pair.sourceDatabase).getConnection();
         Connection target =
             SharedServers.postgres().dataSource(pair.targetDatabase).getConnection()) {
-      String late = "";
-      for (int i = 0; i < pairs; i++) {
-        String statement = statement(choice, i);
-        boolean targetFirst = choice.nextInt(10) == 0;
-        if (targetFirst) {
-          attempt(target, statement);
-        }
-        boolean done = attempt(source, statement);
-        switch (choice.nextInt(8)) {
-          case 0 -> {} // aborted between its two writes
-          case 1 -> late = statement; // comes after writes that follow it
-          case 2 -> {
-            attempt(target, statement);
-            attempt(target, statement); // a retry after a timeout
-          }
-          default -> {
-            if (done && !targetFirst) {
-              attempt(target, statement);
-            }
-          }
-        }
-        if (!late.isEmpty() && choice.nextInt(5) == 0) {
-          attempt(target, late);
-          late = "";
-        }
-      }
+      DualWriter.write(source, target, choice, pairs);
       return null;
-    }
-  }
-
-  /** A change that both databases understand. */
-  private static String statement(Random choice, int number) {
-    int id = 1 + choice.nextInt(KEYS);
-    int other = 1 + choice.nextInt(KEYS);
-    return switch (choice.nextInt(5)) {
-      case 0 -> "DELETE FROM seat WHERE id = " + id;
-      case 1 -> "INSERT INTO seat VALUES (" + id + ", 'code" + id + "', " + number + ")";
-      case 2 -> "UPDATE seat SET code = 'code" + other + "' WHERE id = " + id;
-      default -> "UPDATE seat SET holder = " + number + " WHERE id = " + id;
-    };
-  }
-
-  /** A writer's own statement may fail (a key taken, a deadlock); that is its business. */
-  private static boolean attempt(Connection connection, String text) {
-    try (Statement statement = connection.createStatement()) {
-      return statement.executeUpdate(text) > 0;
-    } catch (SQLException e) {
-      return false;
     }
   }
 }

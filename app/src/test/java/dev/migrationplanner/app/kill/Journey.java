@@ -20,6 +20,7 @@ final class Journey {
   private static final int FLIP_READS = 4;
   private static final int FLIP_WRITES = 5;
   private static final Duration WAY_MAX = Duration.ofMinutes(8);
+  private static final Duration KILL_MAX = Duration.ofSeconds(40);
   private static final Duration COMMAND_MAX = Duration.ofSeconds(5);
 
   private final Tool tool;
@@ -39,7 +40,8 @@ final class Journey {
   List<Kill> travel() throws IOException, InterruptedException {
     decide("rehearsal", "waive");
     decide("restore", "waive");
-    Patience patience = new Patience(WAY_MAX);
+    Duration limit = WAY_MAX.plus(KILL_MAX.multipliedBy(moments.size()));
+    Patience patience = new Patience(limit);
     while (patience.isLeft()) {
       JsonNode status = watch.until("it answers", Watch.RESUME_MAX, any -> true);
       Moment next = moments.peek();
@@ -52,7 +54,7 @@ final class Journey {
       }
       Thread.sleep(Watch.LOOK_MILLIS);
     }
-    throw watch.stuck("The way took longer than " + WAY_MAX + " with " + kills, tool.status());
+    throw watch.stuck("The way took longer than " + limit + " with " + kills, tool.status());
   }
 
   private void decide(String subject, String choice) throws InterruptedException {

@@ -41,7 +41,7 @@ class KillTest {
   @TempDir private Path folder;
 
   @Test
-  @Timeout(600)
+  @Timeout(5_400)
   void aToolKilledAtRandomMomentsLosesNothingAndStopsNoWrite() throws Exception {
     List<Moment> moments = Moment.draw(KILLS, new SplittableRandom(SEED));
     System.out.println("seed " + SEED + ": kill -9 at " + moments);

@@ -68,6 +68,13 @@ final class Nemesis implements AutoCloseable {
     return Map.copyOf(fired);
   }
 
+  /** Whether it still can do anything. */
+  void check() {
+    if (!failure.isEmpty()) {
+      throw new IllegalStateException("the nemesis failed: " + failure);
+    }
+  }
+
   private void loop() {
     try {
       while (!stopped) {
@@ -139,8 +146,6 @@ final class Nemesis implements AutoCloseable {
     stopped = true;
     aimed.release();
     thread.join(120_000);
-    if (!failure.isEmpty()) {
-      throw new IllegalStateException("the nemesis failed: " + failure);
-    }
+    check();
   }
 }

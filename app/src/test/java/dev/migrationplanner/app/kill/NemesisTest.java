@@ -19,7 +19,8 @@ import org.junit.jupiter.api.io.TempDir;
  * Guarantee 1 and 7, from the clients' side alone: ledger, lists, bank, counters and ids work
  * through the library while networks fail and tool, source and target are killed, all the way
  * through the flip and back; then a checker holds both databases to what the clients saw. {@code
- * -Doperations=30000} for a long one, {@code -Dseed=...} for the faults of an earlier run.
+ * -Doperations=30000} for a long one, {@code -DserverKills=10} to go on until each server was
+ * killed so often on each way, {@code -Dseed=...} for the faults of an earlier run.
  */
 @EnabledIfSystemProperty(
     named = "operations",
@@ -32,6 +33,9 @@ class NemesisTest {
   private static final int PAUSE_MILLIS = Integer.getInteger("pauseMillis", 10);
   private static final Duration DRAIN_MAX = Duration.ofSeconds(120);
   private static final int KINDS_MIN = 5;
+
+  /** How often each server is killed on each of the two ways, at least. */
+  private static final int SERVER_KILLS_MIN = Integer.getInteger("serverKills", 0);
 
   @TempDir private Path folder;
 
@@ -75,7 +79,11 @@ class NemesisTest {
     try (nemesis) {
       nemesis.start();
       way.go();
-      while (clients.history().size() < operations || nemesis.fired().size() < KINDS_MIN) {
+      while (clients.history().size() < operations
+          || nemesis.fired().size() < KINDS_MIN
+          || killed(nemesis, Nemesis.Fault.KILL_SOURCE) < SERVER_KILLS_MIN
+          || killed(nemesis, Nemesis.Fault.KILL_TARGET) < SERVER_KILLS_MIN) {
+        nemesis.check();
         Thread.sleep(200);
       }
     }
@@ -87,6 +95,10 @@ class NemesisTest {
         .isEmpty();
     assertThat(nemesis.fired()).as("kinds of fault").hasSizeGreaterThanOrEqualTo(KINDS_MIN);
     clients.goOn();
+  }
+
+  private static int killed(Nemesis nemesis, Nemesis.Fault server) {
+    return nemesis.fired().getOrDefault(server, 0);
   }
 
   private void tell(String name, Nemesis nemesis, double seconds) {

@@ -9,7 +9,10 @@ import java.util.function.Predicate;
 /** Looks at the tool until something is so, for a bounded time; a stop ends the test. */
 record Watch(Tool tool) {
   static final long LOOK_MILLIS = 25;
-  static final Duration RESUME_MAX = Duration.ofSeconds(60);
+
+  /** Of patience alone: how swift it has to be is for the tests to say. */
+  static final Duration RESUME_MAX = Duration.ofMinutes(5);
+
   private static final Set<String> AT_WORK = Set.of("WORKING", "WAITING");
   private static final Set<String> SYNCING = Set.of("COLLECTING", "CATCHING_UP", "IN_SYNC");
 
