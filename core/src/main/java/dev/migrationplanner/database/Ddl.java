@@ -8,6 +8,7 @@ import dev.migrationplanner.schema.Table;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
+import java.util.Map;
 
 /**
  * Makes this engine's tables for another engine's schema. Pure but for {@link #counters}; golden
@@ -20,8 +21,23 @@ public interface Ddl {
    * translated. What changes meaning or is left out is listed, never silent.
    *
    * @param from whose SQL the schema is written in
+   * @param idioms columns ({@code table.column}) whose values are proved to fit that type; those
+   *     that foreign keys tie together take it together or not at all
    */
-  Conversion convert(Schema source, Dialect from);
+  Conversion convert(Schema source, Dialect from, Map<String, Idiom> idioms);
+
+  /** The same in the lossless profile. */
+  default Conversion convert(Schema source, Dialect from) {
+    return convert(source, from, Map.of());
+  }
+
+  /**
+   * Columns ({@code table.column}) that this engine has a more fitting type for, if their values
+   * allow it. None where the lossless types are the engine's own already.
+   */
+  default Map<String, Idiom> idioms(Schema source, Dialect from) {
+    return Map.of();
+  }
 
   /** Whose SQL this is. */
   Dialect dialect();
@@ -127,9 +143,11 @@ public interface Ddl {
    * the engine cannot roll such statements back.
    *
    * @param from whose SQL the source is written in
+   * @param idioms as {@link #convert} takes them
    * @throws SQLException if nothing could be tried
    */
-  default List<Tried> tryOut(Connection connection, Schema source, Dialect from)
+  default List<Tried> tryOut(
+      Connection connection, Schema source, Dialect from, Map<String, Idiom> idioms)
       throws SQLException {
     return List.of();
   }
@@ -144,7 +162,7 @@ public interface Ddl {
    * @throws SQLException if nothing could be tried
    */
   default List<Lookup> tryLookups(
-      Connection connection, Schema source, List<String> statements, Dialect from)
+      Connection connection, Schema source, List<String> statements, Dialect from, Map<String, Idiom> idioms)
       throws SQLException {
     return List.of();
   }

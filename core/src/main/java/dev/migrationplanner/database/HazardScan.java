@@ -6,17 +6,30 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 
 /** Counts values that another engine cannot hold or would hold otherwise. Changes nothing. */
 public interface HazardScan {
 
+  /** The rule under which values are counted that do not fit an idiom. */
+  String MISFIT = "T07";
+
   /**
    * One pass over a table, all columns in one query.
    *
+   * @param idioms what columns ({@code table.column}) may be held as: values that do not fit are
+   *     counted too, as {@link #MISFIT}
    * @param rowsAbout the table's size from statistics; beyond the bound only a part is read
    */
-  Scanned scan(Connection connection, Table table, long rowsAbout, Bounds bounds)
+  Scanned scan(
+      Connection connection, Table table, Map<String, Idiom> idioms, long rowsAbout, Bounds bounds)
       throws SQLException;
+
+  /** The same for the lossless profile. */
+  default Scanned scan(Connection connection, Table table, long rowsAbout, Bounds bounds)
+      throws SQLException {
+    return scan(connection, table, Map.of(), rowsAbout, bounds);
+  }
 
   /**
    * Children without a parent, and children whose parent is equal by collation only.

@@ -46,6 +46,12 @@ record CarryBack(String table, String export, String load) {
     if (here instanceof SqlType.BooleanType) {
       return c + "::int";
     }
+    if (here instanceof SqlType.UuidType && type instanceof SqlType.BinaryType) {
+      return "replace(" + c + "::text, '-', '')";
+    }
+    if (here instanceof SqlType.InetType && type instanceof SqlType.TextType) {
+      return hex("abbrev(" + c + ")");
+    }
     if (here instanceof SqlType.BinaryType || here instanceof SqlType.GeometryType) {
       return "encode(" + c + ", 'hex')";
     }

@@ -46,7 +46,16 @@ record CodeDialect(String engine, String schema) {
       // A driver binds a BigDecimal as numeric, and bigint = numeric asks no index.
       return "CAST(" + mark + " AS bigint)";
     }
-    return asText(logical) ? "CAST(" + mark + " AS " + column.column().nativeType() + ")" : mark;
+    SqlType held = column.column().type();
+    if (held instanceof SqlType.BooleanType && logical instanceof SqlType.IntegerType) {
+      return "CAST(CAST(" + mark + " AS int) AS boolean)";
+    }
+    if (held instanceof SqlType.UuidType && logical instanceof SqlType.BinaryType) {
+      return "CAST(encode(CAST(" + mark + " AS bytea), 'hex') AS uuid)";
+    }
+    return asText(logical) || asAnother(column)
+        ? "CAST(" + mark + " AS " + column.column().nativeType() + ")"
+        : mark;
   }
 
   /** MySQL reads and shows a TIMESTAMP in its session's zone; a DATETIME is what it is. */
@@ -78,12 +87,31 @@ record CodeDialect(String engine, String schema) {
     if (oneBit(column) && postgreSql()) {
       return "(" + name + " = B'1')";
     }
+    SqlType held = column.column().type();
+    if (held instanceof SqlType.BooleanType && logical instanceof SqlType.IntegerType) {
+      return postgreSql() ? "CAST(" + name + " AS int)" : name;
+    }
+    if (held instanceof SqlType.UuidType && logical instanceof SqlType.BinaryType) {
+      return "uuid_send(" + name + ")";
+    }
+    if (asAnother(column)) {
+      return held instanceof SqlType.InetType
+          ? "abbrev(" + name + ")"
+          : "CAST(" + name + " AS text)";
+    }
     if (!postgreSql() && timestamp(column)) {
       return "CONVERT_TZ(" + name + ", @@session.time_zone, '+00:00')";
     }
     return asText(logical)
         ? "CAST(" + name + " AS " + (postgreSql() ? "text" : "CHAR") + ")"
         : name;
+  }
+
+  /** A text of the source that is a uuid or an inet here. */
+  private static boolean asAnother(ColumnView column) {
+    SqlType held = column.column().type();
+    return column.logical() instanceof SqlType.TextType
+        && (held instanceof SqlType.UuidType || held instanceof SqlType.InetType);
   }
 
   static boolean asText(SqlType logical) {

@@ -4,6 +4,7 @@ import dev.migrationplanner.database.Ddl;
 import dev.migrationplanner.database.Ddl.Fidelity;
 import dev.migrationplanner.database.Ddl.Note;
 import dev.migrationplanner.database.Ddl.Tried;
+import dev.migrationplanner.database.Idiom;
 import dev.migrationplanner.plan.Facts.TableDdl;
 import dev.migrationplanner.schema.Column;
 import dev.migrationplanner.schema.Dialect;
@@ -20,7 +21,19 @@ public record Conversions(Ddl ddl, Schema schema, Ddl.Conversion conversion) {
 
   /** Of the source's schema, into the engine of that DDL. */
   public static Conversions of(Ddl ddl, Schema schema, Dialect from) {
-    return new Conversions(ddl, schema, ddl.convert(schema, from));
+    return of(ddl, schema, from, Map.of());
+  }
+
+  /** The same with the columns that are proved to fit a type of that engine's own. */
+  public static Conversions of(Ddl ddl, Schema schema, Dialect from, Map<String, Idiom> idioms) {
+    return new Conversions(ddl, schema, ddl.convert(schema, from, idioms));
+  }
+
+  /** The same with more to say. */
+  public Conversions noting(List<Note> more) {
+    var notes = new ArrayList<Note>(conversion.notes());
+    notes.addAll(more);
+    return new Conversions(ddl, schema, new Ddl.Conversion(conversion.schema(), notes));
   }
 
   /** The same with what became of each object that is no table. */

@@ -1,6 +1,7 @@
 package dev.migrationplanner.plan;
 
 import dev.migrationplanner.database.Endpoint;
+import dev.migrationplanner.database.Idiom;
 import dev.migrationplanner.gate.GateSettings;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -15,6 +16,7 @@ import java.util.regex.Pattern;
  * name.
  *
  * @param migration the migration's name; also the salt of its cohort
+ * @param types which types the target's columns get
  * @param ramp shares of the keys that read new, one step after the other, in 1/10,000
  * @param effort how long people take for a step, by the step's id, where the team knows better
  */
@@ -24,6 +26,7 @@ public record MigrationFile(
     Endpoint source,
     Endpoint target,
     Tables tables,
+    Types types,
     Copy copy,
     Verify verify,
     GateSettings gates,
@@ -92,6 +95,7 @@ public record MigrationFile(
         source,
         target,
         tables,
+        types,
         copy,
         verify,
         gates,
@@ -128,13 +132,50 @@ public record MigrationFile(
           && exclude.stream().noneMatch(p -> matches(p, table));
     }
 
-    private static boolean matches(String pattern, String table) {
+    static boolean matches(String pattern, String table) {
       var regex = new StringBuilder();
       for (char c : pattern.toCharArray()) {
         regex.append(c == '*' ? ".*" : c == '?' ? "." : Pattern.quote(String.valueOf(c)));
       }
       return Pattern.compile(regex.toString(), Pattern.DOTALL).matcher(table).matches();
     }
+  }
+
+  /**
+   * The types of the target's columns.
+   *
+   * @param lossless columns ({@code table.column}, with {@code *} and {@code ?}) that the idiomatic
+   *     profile leaves alone
+   */
+  public record Types(Profile profile, List<String> lossless) {
+    /** Each type as the lossless profile has it. */
+    static final Types STANDARD = new Types(Profile.LOSSLESS, List.of());
+
+    public Types {
+      lossless = List.copyOf(lossless);
+    }
+
+    /** Those of the candidates ({@code table.column}) that are wanted. */
+    public Map<String, Idiom> wanted(Map<String, Idiom> candidates) {
+      var wanted = new java.util.TreeMap<String, Idiom>();
+      if (profile == Profile.IDIOMATIC) {
+        candidates.forEach(
+            (column, idiom) -> {
+              if (lossless.stream().noneMatch(p -> Tables.matches(p, column))) {
+                wanted.put(column, idiom);
+              }
+            });
+      }
+      return wanted;
+    }
+  }
+
+  /** How types are chosen. */
+  public enum Profile {
+    /** Each holds every value of the source's type. */
+    LOSSLESS,
+    /** The target's own words, where a scan proves that every value fits and goes back alike. */
+    IDIOMATIC
   }
 
   /** The backfill; limits of 0 are none. */

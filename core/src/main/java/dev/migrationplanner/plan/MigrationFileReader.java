@@ -40,6 +40,7 @@ final class MigrationFileReader {
     Endpoint source = endpoint(root.section("source"), "SOURCE_PASSWORD");
     Endpoint target = endpoint(root.section("target"), "TARGET_PASSWORD");
     MigrationFile.Tables tables = tables(root.section("tables"));
+    MigrationFile.Types types = types(root.section("types"));
     MigrationFile.Copy copy = copy(root.section("copy"));
     MigrationFile.Verify verify = verify(root.section("verify"));
     GateSettings gates = gates(root.section("gates"));
@@ -62,6 +63,7 @@ final class MigrationFileReader {
                     source,
                     target,
                     tables,
+                    types,
                     copy,
                     verify,
                     gates,
@@ -137,6 +139,16 @@ final class MigrationFileReader {
             section.texts("include", List.of("*")), section.texts("exclude", List.of()));
     section.end();
     return tables;
+  }
+
+  private static MigrationFile.Types types(Section section) {
+    var standard = MigrationFile.Types.STANDARD;
+    var types =
+        new MigrationFile.Types(
+            section.word("profile", MigrationFile.Profile.class, standard.profile()),
+            section.texts("lossless", standard.lossless()));
+    section.end();
+    return types;
   }
 
   private static MigrationFile.Copy copy(Section section) {

@@ -13,40 +13,52 @@ final class MigrationSettings {
   private MigrationSettings() {}
 
   static Map<String, Object> of(MigrationFile file) {
-    return tree(
-        "migration", file.migration(),
-        "pattern", file.pattern().spelling(),
-        "source", endpoint(file.source()),
-        "target", endpoint(file.target()),
-        "tables", tree("include", file.tables().include(), "exclude", file.tables().exclude()),
-        "copy", copy(file.copy()),
-        "verify",
-            tree("workers", file.verify().workers(), "rowsPerChunk", file.verify().rowsPerChunk()),
-        "gates", gates(file.gates()),
-        "ramp", file.ramp(),
-        "control", control(file.control()),
-        "application", application(file.application()),
-        "survey", survey(file.survey()),
-        "load",
-            tree(
-                "rowsWrittenPerMinute",
-                file.load().rowsWrittenPerMinute(),
-                "writesByHour",
-                file.load().writesByHour(),
-                "targetDiskFree",
-                file.load().targetDiskFree(),
-                "sourceDiskFree",
-                file.load().sourceDiskFree()),
-        "limits",
-            tree(
-                "pilotAgeMax",
-                file.limits().pilotAgeMax().toString(),
-                "sizeDriftMax",
-                file.limits().sizeDriftMax(),
-                "gateTimeMax",
-                file.limits().gateTimeMax().toString()),
-        "effort", effort(file.effort()),
-        "team", team(file.team()));
+    Map<String, Object> tree =
+        tree(
+            "migration", file.migration(),
+            "pattern", file.pattern().spelling(),
+            "source", endpoint(file.source()),
+            "target", endpoint(file.target()),
+            "tables", tree("include", file.tables().include(), "exclude", file.tables().exclude()),
+            "copy", copy(file.copy()),
+            "verify",
+                tree(
+                    "workers",
+                    file.verify().workers(),
+                    "rowsPerChunk",
+                    file.verify().rowsPerChunk()),
+            "gates", gates(file.gates()),
+            "ramp", file.ramp(),
+            "control", control(file.control()),
+            "application", application(file.application()),
+            "survey", survey(file.survey()),
+            "load",
+                tree(
+                    "rowsWrittenPerMinute",
+                    file.load().rowsWrittenPerMinute(),
+                    "writesByHour",
+                    file.load().writesByHour(),
+                    "targetDiskFree",
+                    file.load().targetDiskFree(),
+                    "sourceDiskFree",
+                    file.load().sourceDiskFree()),
+            "limits",
+                tree(
+                    "pilotAgeMax",
+                    file.limits().pilotAgeMax().toString(),
+                    "sizeDriftMax",
+                    file.limits().sizeDriftMax(),
+                    "gateTimeMax",
+                    file.limits().gateTimeMax().toString()),
+            "effort", effort(file.effort()),
+            "team", team(file.team()));
+    if (!file.types().equals(MigrationFile.Types.STANDARD)) {
+      tree.put(
+          "types",
+          tree(
+              "profile", Spelling.of(file.types().profile()), "lossless", file.types().lossless()));
+    }
+    return tree;
   }
 
   private static Map<String, Object> endpoint(Endpoint endpoint) {

@@ -30,6 +30,10 @@ final class MigrationTemplate {
         include: ["*"]               # * any letters, ? any letter
         exclude: []
 
+      # types:
+      #   profile: lossless          # idiomatic: boolean, uuid, inet, text with a check, jsonb, where
+      #                              # a scan proves that every value fits and goes back alike
+      #   lossless: []               # columns that idiomatic leaves alone, e.g. ["users.flags", "audit.*"]
       # copy:
       #   workers: 2
       #   rowsPerChunk: 25000

@@ -7,6 +7,7 @@ import dev.migrationplanner.database.HazardScan;
 import dev.migrationplanner.database.HazardScan.Bounds;
 import dev.migrationplanner.database.HazardScan.Count;
 import dev.migrationplanner.database.HazardScan.Scanned;
+import dev.migrationplanner.database.Idiom;
 import dev.migrationplanner.plan.MigrationFile.SurveySettings;
 import dev.migrationplanner.schema.ForeignKey;
 import dev.migrationplanner.schema.Schema;
@@ -27,14 +28,21 @@ final class DataScan {
 
   private final Database source;
   private final Bounds bounds;
+  private final Map<String, Idiom> idioms;
   private final int keysMax;
   private final double share;
   private final ScanJournal journal;
   private final Consumer<String> progress;
 
+  /** {@code idioms}: what columns may be held as, if the pass finds no value against it. */
   DataScan(
-      Database source, SurveySettings settings, ScanJournal journal, Consumer<String> progress) {
+      Database source,
+      SurveySettings settings,
+      Map<String, Idiom> idioms,
+      ScanJournal journal,
+      Consumer<String> progress) {
     this.source = source;
+    this.idioms = idioms;
     this.journal = journal;
     this.bounds = new Bounds(settings.scanRowsMax(), settings.scanTimeMax());
     this.keysMax = settings.keySamplesMax();
@@ -85,7 +93,7 @@ final class DataScan {
     try (Connection connection = source.connect(Use.READ)) {
       HazardScan hazards = source.hazards();
       String position = hazards.position(connection);
-      Scanned rows = hazards.scan(connection, table, rowsAbout, bounds);
+      Scanned rows = hazards.scan(connection, table, idioms, rowsAbout, bounds);
       var counts = new ArrayList<Count>(rows.counts());
       boolean whole = rows.whole();
       for (ForeignKey key : table.foreignKeys()) {

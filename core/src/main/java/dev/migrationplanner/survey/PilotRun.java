@@ -70,7 +70,12 @@ final class PilotRun {
     this.scratch = scratch;
     this.progress = progress;
     Schema chosen = chosen();
-    Conversions conversions = Conversions.of(scratch.ddl(), chosen, source.ddl().dialect());
+    Conversions conversions =
+        Conversions.of(
+            scratch.ddl(),
+            chosen,
+            source.ddl().dialect(),
+            new ProvenIdioms(file, source, scratch, chosen).proven(facts.scans()));
     this.mapping = TableMapping.of(chosen, conversions.conversion());
     this.made = conversions.conversion().schema();
   }

@@ -5,6 +5,8 @@ import dev.migrationplanner.database.Database;
 import dev.migrationplanner.database.Database.Use;
 import dev.migrationplanner.database.Ddl;
 import dev.migrationplanner.database.Lookup;
+import dev.migrationplanner.database.HazardScan.Scanned;
+import dev.migrationplanner.database.Idiom;
 import dev.migrationplanner.database.MappedTable;
 import dev.migrationplanner.database.TableView;
 import dev.migrationplanner.database.Workload;
@@ -118,7 +120,17 @@ public final class Survey {
     progress.accept("reading the catalogues");
     Schema schema = Facts.ordered(read(source, file.tables()::contains));
     Schema present = read(target, name -> true);
-    Conversions conversions = tried(Conversions.of(target.ddl(), schema, source.ddl().dialect()));
+    var idioms = new ProvenIdioms(file, source, target, schema);
+    List<Scanned> scans =
+        new DataScan(
+                source, file.survey(), idioms.candidates(), journal(idioms.candidates()), progress)
+            .of(schema, sizes(source, schema));
+    Map<String, Idiom> proven = idioms.proven(scans);
+    Conversions conversions =
+        tried(
+            Conversions.of(target.ddl(), schema, source.ddl().dialect(), proven)
+                .noting(idioms.notes(scans)),
+            proven);
     progress.accept("counting reads and writes for " + file.survey().activityWindow());
     var activity = ActivityWindow.of(source, target, file.survey().activityWindow());
     List<Table> made = conversions.conversion().schema().tables();
@@ -135,24 +147,25 @@ public final class Survey {
         target.ddl().dropTables(made),
         target.ddl().emptyTables(made),
         conversions.fidelities(),
-        new DataScan(source, file.survey(), journal(), progress).of(schema, sizes(source, schema)),
+        scans,
         present.tables().stream().map(Table::name).toList(),
         fingerprint(TableMapping.of(schema, conversions.conversion())),
         workload.statements(),
         workload.note(),
-        lookups(schema, workload.statements()),
+        lookups(schema, workload.statements(), proven),
         null);
   }
 
   /** Views and triggers tried on the target; where they cannot be, that is said of each. */
-  private Conversions tried(Conversions conversions) {
+  private Conversions tried(Conversions conversions, Map<String, Idiom> idioms) {
     Schema schema = conversions.schema();
     if (schema.others().isEmpty()) {
       return conversions;
     }
     progress.accept("trying views and triggers on the target, rolled back");
     try (Connection connection = target.connect(Use.CREATE)) {
-      List<Ddl.Tried> tried = target.ddl().tryOut(connection, schema, source.ddl().dialect());
+      List<Ddl.Tried> tried =
+          target.ddl().tryOut(connection, schema, source.ddl().dialect(), idioms);
       return tried.isEmpty()
           ? untried(conversions, target.server().product() + " cannot roll back what it makes")
           : conversions.tried(tried);
@@ -169,7 +182,8 @@ public final class Survey {
   }
 
   /** How the application's statements find their rows: on the source, and among empty tables. */
-  private List<Looked> lookups(Schema schema, List<Workload.Statement> statements)
+  private List<Looked> lookups(
+      Schema schema, List<Workload.Statement> statements, Map<String, Idiom> idioms)
       throws SQLException {
     List<Workload.Statement> most =
         statements.subList(0, Math.min(EXPLAINED_MAX, statements.size()));
@@ -182,7 +196,7 @@ public final class Survey {
     try (Connection connection = source.connect(Use.READ)) {
       here = source.workload().lookups(connection, schema, texts);
     }
-    List<Lookup> there = lookupsOnTarget(schema, texts);
+    List<Lookup> there = lookupsOnTarget(schema, texts, idioms);
     var lookups = new ArrayList<Looked>();
     for (int i = 0; i < most.size(); i++) {
       Workload.Statement one = most.get(i);
@@ -191,11 +205,12 @@ public final class Survey {
     return lookups;
   }
 
-  private List<Lookup> lookupsOnTarget(Schema schema, List<String> texts) {
+  private List<Lookup> lookupsOnTarget(
+      Schema schema, List<String> texts, Map<String, Idiom> idioms) {
     String why;
     try (Connection connection = target.connect(Use.CREATE)) {
       List<Lookup> tried =
-          target.ddl().tryLookups(connection, schema, texts, source.ddl().dialect());
+          target.ddl().tryLookups(connection, schema, texts, source.ddl().dialect(), idioms);
       if (!tried.isEmpty()) {
         return tried;
       }
@@ -206,13 +221,13 @@ public final class Survey {
     return Collections.nCopies(texts.size(), Lookup.unknown(why));
   }
 
-  private ScanJournal journal() throws SQLException {
+  private ScanJournal journal(Map<String, Idiom> idioms) throws SQLException {
     Path kept = unfinished;
     if (kept == null) {
       return ScanJournal.NONE;
     }
     try {
-      String circumstances = source.server().identity() + "/" + file.source() + "/" + file.survey();
+      String circumstances = source.server().identity() + "/" + file.source() + "/" + file.survey() + "/" + idioms;
       return ScanJournal.in(kept, circumstances, clock.instant());
     } catch (IOException e) {
       throw new SQLException(

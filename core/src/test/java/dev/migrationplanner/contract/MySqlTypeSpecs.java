@@ -289,6 +289,73 @@ final class MySqlTypeSpecs {
             .as("HEX($)", PG_HEX));
   }
 
+  /** Of the idiomatic profile: values that a scan finds to fit, and some that do not. */
+  static Map<String, List<TypeSpec>> idiomatic() {
+    return Map.of(
+        "booleans",
+        List.of(
+            of("b", "tinyint(1)", r -> List.of("0", "1", "NULL").get(r.nextInt(3)), "0", "1")
+                .as("CAST($ AS CHAR)", "CASE $ WHEN true THEN '1' WHEN false THEN '0' END"),
+            of("bd", "tinyint(1) DEFAULT 1", r -> "" + r.nextInt(2), "0", "1", "DEFAULT")
+                .as("CAST($ AS CHAR)", "$::int::text"),
+            of("bit", "bit(1)", r -> List.of("b'0'", "b'1'", "NULL").get(r.nextInt(3)), "b'1'")
+                .as("CAST($ + 0 AS CHAR)", "$::int::text")),
+        "identifiers",
+        List.of(
+            of(
+                    "u",
+                    "char(36)",
+                    nullable(RandomValues.uuids()),
+                    "'00000000-0000-0000-0000-000000000000'",
+                    "'ffffffff-ffff-ffff-ffff-ffffffffffff'")
+                .as(CHARS, "$::text"),
+            of("uv", "varchar(36) COLLATE utf8mb4_bin", nullable(RandomValues.uuids()))
+                .as(CHARS, "$::text"),
+            of("ub", "binary(16)", nullable(r -> "x'" + hex(r, 16, 16) + "'"), "repeat(x'ff', 16)")
+                .as("HEX($)", "upper(replace($::text, '-', ''))")),
+        "addresses",
+        List.of(
+            of("i4", "varchar(15)", nullable(MySqlTypeSpecs::inet4), "'0.0.0.0'")
+                .as(CHARS, "host($)")
+                .refuses("'2001:db8:1111:2::1'", "'192.168.100.100/24'"),
+            of(
+                    "i6",
+                    "varchar(45)",
+                    nullable(r -> "INET6_NTOA(INET6_ATON(" + full(r) + "))"),
+                    "'::'",
+                    "'::1'",
+                    "'::ffff:192.0.2.128'",
+                    "'1:0:0:4::8'",
+                    "'1.2.3.4'",
+                    "'ffff:ffff:ffff:ffff:ffff:ffff:ffff:ffff'")
+                .as(CHARS, "host($)")),
+        "labels",
+        List.of(
+            of(
+                    "e",
+                    "enum('x','y','it''s','a,b','')",
+                    r -> List.of("'x'", "'y'", "'it''s'", "'a,b'", "''", "NULL").get(r.nextInt(6)))
+                .as(UTF8, PG_UTF8)
+                .refuses("'z'", "'X'")));
+  }
+
+  /** Without a group of zeros, or with a run of them: one alone is shortened by some. */
+  private static String full(Random random) {
+    var text = new StringBuilder("'" + Integer.toHexString(1 + random.nextInt(65_535)));
+    int zeros = random.nextInt(4);
+    int from = 1 + random.nextInt(3);
+    for (int i = 1; i < 8; i++) {
+      boolean zero = zeros > 1 && i >= from && i < from + zeros;
+      text.append(':').append(zero ? "0" : Integer.toHexString(1 + random.nextInt(65_535)));
+    }
+    return text.append("'").toString();
+  }
+
+  private static String inet4(Random r) {
+    return "'%d.%d.%d.%d'"
+        .formatted(r.nextInt(256), r.nextInt(256), r.nextInt(256), r.nextInt(256));
+  }
+
   private static List<TypeSpec> ofMariaDb() {
     String pgInet = "upper(encode(substring(inet_send($) FROM 5), 'hex'))";
     return List.of(
@@ -310,16 +377,7 @@ final class MySqlTypeSpecs {
                 "'ffff:ffff:ffff:ffff:ffff:ffff:ffff:ffff'")
             .as("HEX(INET6_ATON(CAST($ AS CHAR)))", pgInet)
             .refuses("'1.2.3.4'", "'::/96'"),
-        of(
-                "i4",
-                "inet4",
-                nullable(
-                    r ->
-                        "'%d.%d.%d.%d'"
-                            .formatted(
-                                r.nextInt(256), r.nextInt(256), r.nextInt(256), r.nextInt(256))),
-                "'0.0.0.0'",
-                "'255.255.255.255'")
+        of("i4", "inet4", nullable(MySqlTypeSpecs::inet4), "'0.0.0.0'", "'255.255.255.255'")
             .as("HEX(INET6_ATON(CAST($ AS CHAR)))", pgInet)
             .refuses("'::1'", "'10.0.0.0/8'"));
   }

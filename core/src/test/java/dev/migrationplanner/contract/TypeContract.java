@@ -78,7 +78,7 @@ abstract class TypeContract {
   void guarantee_5_every_value_of_every_type_arrives_and_comes_back(String family)
       throws Exception {
     List<TypeSpec> specs = specs(family);
-    try (Crossing there = Crossing.of(site(source()), site(target()), create(specs))) {
+    try (Crossing there = crossing(site(source()), site(target()), create(specs))) {
       try (Connection connection = session(site(source()), there.sourceDatabase)) {
         fill(connection, specs);
       }
@@ -100,6 +100,11 @@ abstract class TypeContract {
       refuses(there, specs);
       setsAside(there, specs);
     }
+  }
+
+  /** The way there, in the profile under contract. */
+  Crossing crossing(Site from, Site to, String... statements) throws Exception {
+    return Crossing.of(from, to, statements);
   }
 
   private static Site site(Optional<Site> site) {

@@ -8,6 +8,7 @@ import dev.migrationplanner.database.Database;
 import dev.migrationplanner.database.Database.Use;
 import dev.migrationplanner.database.Databases;
 import dev.migrationplanner.database.Ddl;
+import dev.migrationplanner.database.Idiom;
 import dev.migrationplanner.database.MappedTable;
 import dev.migrationplanner.database.QuarantineTable;
 import dev.migrationplanner.plan.TableMapping;
@@ -22,6 +23,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 
@@ -74,6 +76,11 @@ public final class Crossing implements AutoCloseable {
 
   /** From a database that is there into a fresh one. */
   public Crossing(Site sourceSite, String sourceDatabase, Site targetSite) throws Exception {
+    this(sourceSite, sourceDatabase, targetSite, false);
+  }
+
+  private Crossing(Site sourceSite, String sourceDatabase, Site targetSite, boolean idiomatic)
+      throws Exception {
     this.sourceSite = sourceSite;
     this.targetSite = targetSite;
     this.sourceDatabase = sourceDatabase;
@@ -83,7 +90,9 @@ public final class Crossing implements AutoCloseable {
     try (Connection connection = source.connect(Use.READ)) {
       sourceSchema = source.catalog().read(connection, name -> true);
     }
-    conversion = target.ddl().convert(sourceSchema, source.ddl().dialect());
+    var from = source.ddl().dialect();
+    Map<String, Idiom> idioms = idiomatic ? target.ddl().idioms(sourceSchema, from) : Map.of();
+    conversion = target.ddl().convert(sourceSchema, from, idioms);
     mapping = TableMapping.of(sourceSchema, conversion);
     control = new ControlTables(target.controlSql(), migration);
     schema().create(control);
@@ -99,6 +108,16 @@ public final class Crossing implements AutoCloseable {
       run(connection, statements);
     }
     return new Crossing(source, database, target);
+  }
+
+  /** The same in the idiomatic profile, as if a scan had proved every column that it can be of. */
+  public static Crossing idiomatic(Site source, Site target, String... statements)
+      throws Exception {
+    String database = source.fresh();
+    try (Connection connection = source.plain(database)) {
+      run(connection, statements);
+    }
+    return new Crossing(source, database, target, true);
   }
 
   /**

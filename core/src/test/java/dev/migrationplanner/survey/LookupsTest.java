@@ -196,7 +196,7 @@ final class LookupsTest {
       return crossing
           .target
           .ddl()
-          .tryLookups(connection, crossing.sourceSchema, texts, crossing.source.ddl().dialect());
+          .tryLookups(connection, crossing.sourceSchema, texts, crossing.source.ddl().dialect(), java.util.Map.of());
     }
   }
 }

@@ -235,6 +235,68 @@ class SurveyTest {
   }
 
   @Test
+  void inTheIdiomaticProfileAColumnTakesATypeOfTheTargetsOwnOnlyWhereEveryRowFitsIt()
+      throws Exception {
+    String from =
+        mariaDb(
+            List.of(
+                "CREATE TABLE u (id CHAR(36) PRIMARY KEY, active TINYINT(1) NOT NULL DEFAULT 1, level"
+                    + " TINYINT(1), kept TINYINT(1), token BINARY(16), digest BINARY(16), ip"
+                    + " VARCHAR(45), old_ip VARCHAR(45), code CHAR(36), mood ENUM('sad','ok'))",
+                "CREATE TABLE v (id INT PRIMARY KEY, u CHAR(36), w CHAR(36) UNIQUE, FOREIGN KEY (u)"
+                    + " REFERENCES u (id))",
+                "CREATE TABLE x (id INT PRIMARY KEY, w CHAR(36), FOREIGN KEY (w) REFERENCES v (w))",
+                "INSERT INTO u VALUES ('01890a5d-ac96-774b-bcce-b302099a8057', 1, 2, 0,"
+                    + " UNHEX('01890A5DAC96774BBCCEB302099A8057'), UNHEX(MD5('b')), '10.0.0.1',"
+                    + " '2001:DB8::1', '01890A5D-AC96-774B-BCCE-B302099A8057', 'ok')",
+                "INSERT INTO v VALUES (1, '01890a5d-ac96-774b-bcce-b302099a8057',"
+                    + " '01890a5d-ac96-774b-bcce-b302099a8057')",
+                "INSERT INTO v VALUES (2, NULL, 'no uuid')"));
+    String to = SharedServers.freshDatabase(SharedServers.postgres(), "plan");
+    MigrationFile file =
+        MigrationFile.parse(
+            "migration.yaml",
+            yaml(from, to) + "types: {profile: idiomatic, lossless: [\"*.kept\"]}\n");
+    try (Database source = Databases.open(file.source());
+        Database target = Databases.open(file.target())) {
+      Facts facts = Survey.of(file, source, target, told -> {}, NOON);
+      assertThat(types(facts))
+          .containsExactly(
+              "u.id uuid",
+              "u.active boolean",
+              "u.level smallint",
+              "u.kept smallint",
+              "u.token uuid",
+              "u.digest bytea",
+              "u.ip inet",
+              "u.old_ip character varying(45)",
+              "u.code character varying(36)",
+              "u.mood text",
+              "v.id integer",
+              "v.u uuid",
+              "v.w character varying(36)",
+              "x.id integer",
+              "x.w character varying(36)");
+      Plan plan = Planner.plan(file, Decisions.NONE, facts);
+      assertThat(plan.findings().stream().map(Finding::id))
+          .contains("T07:u.level", "T07:u.digest", "T07:u.old_ip", "T07:u.code", "T07:v.w")
+          .contains("T08:u.id", "T08:u.active", "T08:u.token", "T08:v.u", "T08:u.mood", "T07:x.w")
+          .doesNotContain("T07:u.kept", "T08:u.kept");
+      assertThat(plan.findings().stream().filter(f -> f.id().equals("T07:u.level")))
+          .allMatch(f -> f.evidence().hits() == 1 && f.remedy().contains("NOT IN (0, 1)"));
+      assertThat(plan.file().types()).isEqualTo(file.types());
+    }
+  }
+
+  private static List<String> types(Facts facts) {
+    var types = new ArrayList<String>();
+    for (var table : facts.conversion().schema().tables()) {
+      table.columns().forEach(c -> types.add(table.name() + "." + c.name() + " " + c.nativeType()));
+    }
+    return types;
+  }
+
+  @Test
   void aTargetThatHasATableAlreadyBlocks() throws Exception {
     String from = mariaDb(SHOP);
     String to = SharedServers.freshDatabase(SharedServers.postgres(), "plan");

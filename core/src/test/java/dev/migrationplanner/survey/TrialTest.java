@@ -43,7 +43,11 @@ final class TrialTest {
             crossing
                 .target
                 .ddl()
-                .tryOut(connection, crossing.sourceSchema, crossing.source.ddl().dialect())
+                .tryOut(
+                    connection,
+                    crossing.sourceSchema,
+                    crossing.source.ddl().dialect(),
+                    java.util.Map.of())
                 .stream()
                 .collect(Collectors.toMap(t -> t.object().name(), t -> t));
         assertThat(connection.getAutoCommit()).isTrue();

@@ -12,6 +12,7 @@ import dev.migrationplanner.database.Database.Use;
 import dev.migrationplanner.database.Databases;
 import dev.migrationplanner.database.Ddl;
 import dev.migrationplanner.database.Endpoint;
+import dev.migrationplanner.database.Idiom;
 import dev.migrationplanner.database.MappedTable;
 import dev.migrationplanner.database.Secret;
 import dev.migrationplanner.plan.TableMapping;
@@ -55,16 +56,25 @@ public final class Pair implements AutoCloseable {
   /** The same on these servers, which stay the caller's. */
   public Pair(EmbeddedServer sourceServer, EmbeddedServer targetServer, String... statements)
       throws Exception {
-    this(false, sourceServer, targetServer, statements);
+    this(false, false, sourceServer, targetServer, statements);
   }
 
   /** The same with accounts that have no more rights than {@code grants.sql} gives them. */
   static Pair withLeastPrivileges(String... statements) throws Exception {
-    return new Pair(true, SharedServers.mySql(), SharedServers.postgreSql(), statements);
+    return new Pair(true, false, SharedServers.mySql(), SharedServers.postgreSql(), statements);
+  }
+
+  /** The same in the idiomatic profile, as if a scan had proved every column that it can be of. */
+  static Pair idiomatic(String... statements) throws Exception {
+    return new Pair(false, true, SharedServers.mySql(), SharedServers.postgreSql(), statements);
   }
 
   private Pair(
-      boolean least, EmbeddedServer sourceServer, EmbeddedServer targetServer, String... statements)
+      boolean least,
+      boolean idiomatic,
+      EmbeddedServer sourceServer,
+      EmbeddedServer targetServer,
+      String... statements)
       throws Exception {
     this.sourceServer = sourceServer;
     this.targetServer = targetServer;
@@ -78,7 +88,9 @@ public final class Pair implements AutoCloseable {
     try (Connection connection = source.connect(Use.READ)) {
       schema = source.catalog().read(connection, name -> true);
     }
-    Ddl.Conversion conversion = target.ddl().convert(schema, source.ddl().dialect());
+    var from = source.ddl().dialect();
+    Map<String, Idiom> idioms = idiomatic ? target.ddl().idioms(schema, from) : Map.of();
+    Ddl.Conversion conversion = target.ddl().convert(schema, from, idioms);
     convertedSchema = conversion.schema();
     tables = TableMapping.of(schema, conversion).tables();
     sourceSide = side(Side.SOURCE, source);

@@ -57,11 +57,46 @@ final class SyncKeysTest {
     KEYS.put("YEAR", List.of("1901", "2155", "2000", "2026"));
   }
 
+  /** The same of keys that have a type of the target's own in the idiomatic profile. */
+  private static final Map<String, List<String>> IDIOMATIC = new LinkedHashMap<>();
+
+  static {
+    IDIOMATIC.put(
+        "CHAR(36)",
+        List.of(
+            "'00000000-0000-0000-0000-000000000000'",
+            "'ffffffff-ffff-ffff-ffff-ffffffffffff'",
+            "'01890a5d-ac96-774b-bcce-b302099a8057'",
+            "'01890a5d-ac96-774b-bcce-b302099a8058'"));
+    IDIOMATIC.put(
+        "BINARY(16)",
+        List.of(
+            "X'01890A5DAC96774BBCCEB302099A8057'",
+            "X'F1890A5DAC96174BBCCEB30209900000'",
+            "X'01890A5DAC96774BBCCEB302099A8020'",
+            "X'00000000000040008000000000000000'"));
+    IDIOMATIC.put("VARCHAR(45)", List.of("'10.0.0.1'", "'::1'", "'2001:db8::8:0:1'", "'fe80::1'"));
+    IDIOMATIC.put("ENUM('b','a','c d')", List.of("'b'", "'a'", "'c d'", "'c d'"));
+  }
+
   @Test
   void keys_of_every_type_are_followed_there_and_back() throws Exception {
+    follow(KEYS, Pair::new);
+  }
+
+  @Test
+  void keys_of_the_idiomatic_profile_are_followed_there_and_back() throws Exception {
+    follow(IDIOMATIC, Pair::idiomatic);
+  }
+
+  private interface Maker {
+    Pair of(String... statements) throws Exception;
+  }
+
+  private static void follow(Map<String, List<String>> keys, Maker maker) throws Exception {
     var statements = new ArrayList<String>();
     int number = 0;
-    for (Map.Entry<String, List<String>> key : KEYS.entrySet()) {
+    for (Map.Entry<String, List<String>> key : keys.entrySet()) {
       String table = "t" + number++;
       statements.add(
           "CREATE TABLE " + table + " (k " + key.getKey() + " PRIMARY KEY, v VARCHAR(10))");
@@ -69,7 +104,7 @@ final class SyncKeysTest {
         statements.add("INSERT INTO " + table + " VALUES (" + value + ", 'first')");
       }
     }
-    try (Pair pair = new Pair(statements.toArray(String[]::new));
+    try (Pair pair = maker.of(statements.toArray(String[]::new));
         Sync sync = pair.sync()) {
       sync.start(Direction.SOURCE_TO_TARGET, 1, Sync.Mode.COLLECT, true);
       assertThat(pair.copy()).isTrue();
@@ -77,20 +112,20 @@ final class SyncKeysTest {
       sync.mode(Sync.Mode.HOP);
       assertThat(sync.awaitEqual(LONG)).as(sync.status().toString()).isTrue();
 
-      changeOnSource(pair);
+      changeOnSource(pair, keys);
       assertEqual(pair, sync, 3);
       FlipOutcome flip =
           new Flip(sync, pair.tables, FlipOptions.DEFAULT).attempt(1, Stage.RAMP_DOWN);
       assertThat(flip.flipped()).as(flip.message()).isTrue();
-      changeOnTarget(pair);
+      changeOnTarget(pair, keys);
       assertEqual(pair, sync, 2);
     }
   }
 
   /** One row changed, one key changed, one row deleted and inserted again. */
-  private static void changeOnSource(Pair pair) throws Exception {
+  private static void changeOnSource(Pair pair, Map<String, List<String>> keys) throws Exception {
     int number = 0;
-    for (List<String> values : KEYS.values()) {
+    for (List<String> values : keys.values()) {
       String table = "t" + number++;
       pair.onSource(
           "UPDATE " + table + " SET v = 'changed' WHERE k = " + values.get(0),
@@ -101,8 +136,8 @@ final class SyncKeysTest {
   }
 
   /** One row gone for good, one gone and back, one changed. */
-  private static void changeOnTarget(Pair pair) throws Exception {
-    for (int number = 0; number < KEYS.size(); number++) {
+  private static void changeOnTarget(Pair pair, Map<String, List<String>> keys) throws Exception {
+    for (int number = 0; number < keys.size(); number++) {
       String table = "t" + number;
       pair.onTarget(
           "CREATE TABLE kept AS SELECT * FROM " + table,

@@ -3,6 +3,7 @@ package dev.migrationplanner.app.engage;
 import dev.migrationplanner.database.Database;
 import dev.migrationplanner.database.Database.Use;
 import dev.migrationplanner.database.Ddl;
+import dev.migrationplanner.database.Idiom;
 import dev.migrationplanner.database.MappedTable;
 import dev.migrationplanner.database.Requirement;
 import dev.migrationplanner.plan.Facts;
@@ -13,6 +14,7 @@ import dev.migrationplanner.plan.Staleness;
 import dev.migrationplanner.plan.TableMapping;
 import dev.migrationplanner.run.Setup;
 import dev.migrationplanner.schema.Schema;
+import dev.migrationplanner.survey.ProvenIdioms;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Instant;
@@ -44,9 +46,21 @@ public final class SetupReader {
   /** Without a plan: the tables that the file names, as they are now. Changes nothing. */
   public static Setup read(MigrationFile file, DatabasePair databases) throws SQLException {
     Schema schema = schema(file, databases.source());
-    Ddl.Conversion conversion =
-        databases.target().ddl().convert(schema, databases.source().ddl().dialect());
+    Ddl.Conversion conversion = conversion(file, schema, databases);
     return read(file, conversion, TableMapping.of(schema, conversion).tables(), List.of());
+  }
+
+  private static Ddl.Conversion conversion(
+      MigrationFile file, Schema schema, DatabasePair databases) throws SQLException {
+    Database source = databases.source();
+    Database target = databases.target();
+    try {
+      Map<String, Idiom> idioms = ProvenIdioms.now(file, schema, source, target, text -> {});
+      return target.ddl().convert(schema, source.ddl().dialect(), idioms);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new SQLException("reading the tables was called off", e);
+    }
   }
 
   private static Setup read(
@@ -73,8 +87,7 @@ public final class SetupReader {
    */
   public static OneOff oneOff(MigrationFile file, DatabasePair databases) throws SQLException {
     Schema schema = schema(file, databases.source());
-    Ddl.Conversion conversion =
-        databases.target().ddl().convert(schema, databases.source().ddl().dialect());
+    Ddl.Conversion conversion = conversion(file, schema, databases);
     List<MappedTable> keyless = TableMapping.keyless(schema, conversion);
     TableMapping mapping = TableMapping.of(schema, conversion);
     Map<String, String> leftOut = new TreeMap<>();

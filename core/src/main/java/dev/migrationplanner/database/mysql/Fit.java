@@ -116,6 +116,11 @@ final class Fit {
           ? null
           : "the labels are not each once and in the order of the SET, which would put them so";
     }
+    if (type instanceof SqlType.EnumType labels) {
+      return labels.labels().contains(text.toString())
+          ? null
+          : "the text is no label of the ENUM, letter by letter";
+    }
     boolean changed =
         type instanceof SqlType.InetType inet
             && inet.version() == 6

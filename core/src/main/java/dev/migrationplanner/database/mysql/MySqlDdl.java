@@ -1,6 +1,7 @@
 package dev.migrationplanner.database.mysql;
 
 import dev.migrationplanner.database.Ddl;
+import dev.migrationplanner.database.Idiom;
 import dev.migrationplanner.schema.Column;
 import dev.migrationplanner.schema.Dialect;
 import dev.migrationplanner.schema.Schema;
@@ -9,6 +10,7 @@ import dev.migrationplanner.schema.Table;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
+import java.util.Map;
 
 /** MySQL or MariaDB as the engine that receives tables. */
 final class MySqlDdl implements Ddl {
@@ -26,7 +28,7 @@ final class MySqlDdl implements Ddl {
   }
 
   @Override
-  public Conversion convert(Schema source, Dialect from) {
+  public Conversion convert(Schema source, Dialect from, Map<String, Idiom> idioms) {
     return new MySqlDdlConversion(mariaDb, source, from).convert();
   }
 

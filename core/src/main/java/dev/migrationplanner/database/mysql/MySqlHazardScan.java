@@ -1,6 +1,7 @@
 package dev.migrationplanner.database.mysql;
 
 import dev.migrationplanner.database.HazardScan;
+import dev.migrationplanner.database.Idiom;
 import dev.migrationplanner.database.Quoting;
 import dev.migrationplanner.schema.Column;
 import dev.migrationplanner.schema.ForeignKey;
@@ -14,6 +15,7 @@ import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 
 /** Counts what MySQL and MariaDB hold and others do not. */
 public final class MySqlHazardScan implements HazardScan {
@@ -33,12 +35,19 @@ public final class MySqlHazardScan implements HazardScan {
   }
 
   @Override
-  public Scanned scan(Connection connection, Table table, long rowsAbout, Bounds bounds)
+  public Scanned scan(
+      Connection connection, Table table, Map<String, Idiom> idioms, long rowsAbout, Bounds bounds)
       throws SQLException {
     boolean mariaDb = connection.getMetaData().getDatabaseProductName().contains("MariaDB");
     var conditions = new ArrayList<Count>();
     for (Column column : table.columns()) {
       conditions.addAll(conditions(table, column, mariaDb));
+      String object = table.name() + "." + column.name();
+      Idiom idiom = idioms.get(object);
+      if (idiom != null) {
+        String misfit = MySqlIdioms.misfit(idiom, column, "t." + quoted(column.name()));
+        conditions.add(new Count(MISFIT, object, 0, misfit));
+      }
     }
     table.identifyingKey().ifPresent(key -> conditions.addAll(keyConditions(table, key)));
     return count(connection, table.name(), rowsAbout, bounds, conditions);

@@ -51,7 +51,10 @@ final class Decoders {
       case TIMESTAMP, TIMESTAMPTZ ->
           (b, at, n, sink) -> sink.int64(Epoch.micros(Wire.int64(b, at)));
       case INTERVAL -> Decoders::interval;
-      case UUID -> Decoders::uuid;
+      case UUID ->
+          column.logical() instanceof SqlType.BinaryType
+              ? (b, at, n, sink) -> sink.bytes(Arrays.copyOfRange(b, at, at + n))
+              : Decoders::uuid;
       case UNKNOWN ->
           throw new SQLException(
               "table "

@@ -38,9 +38,9 @@ final class Encoders {
       case TEXT, VARCHAR, BPCHAR, ENUM, JSON -> new TextEncoders.Plain();
       case JSONB -> new TextEncoders.JsonB();
       case TEXT_ARRAY -> new TextEncoders.SetArray();
-      case UUID -> new TextEncoders.UuidText();
-      case INET -> new InetEncoder(false);
-      case CIDR -> new InetEncoder(true);
+      case UUID -> UuidEncoder.of(column.logical());
+      case INET -> new InetEncoder(false, column.logical() instanceof SqlType.TextType);
+      case CIDR -> new InetEncoder(true, false);
       case BYTEA -> new Bytes();
       case BIT -> new Bits(type instanceof SqlType.BitType bit ? bit.length() : 64);
       case DATE -> new Day();

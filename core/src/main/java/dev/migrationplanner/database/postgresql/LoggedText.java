@@ -28,6 +28,7 @@ final class LoggedText {
       case NUMERIC -> CanonicalText.of(logical, number(logical, text));
       case TEXT, VARCHAR, BPCHAR -> CanonicalText.of(logical, blanks(column, text));
       case BYTEA -> bytes(logical, text.substring(2));
+      case UUID -> logical instanceof SqlType.BinaryType ? text.replace("-", "") : text;
       case BIT -> String.valueOf(Long.parseUnsignedLong(text, 2));
       case DATE -> CanonicalText.of(logical, day(text));
       case TIMESTAMP, TIMESTAMPTZ -> CanonicalText.of(logical, micros(text));

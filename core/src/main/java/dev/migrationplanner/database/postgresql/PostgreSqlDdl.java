@@ -2,6 +2,7 @@ package dev.migrationplanner.database.postgresql;
 
 import dev.migrationplanner.database.Ddl;
 import dev.migrationplanner.database.Lookup;
+import dev.migrationplanner.database.Idiom;
 import dev.migrationplanner.schema.Column;
 import dev.migrationplanner.schema.Dialect;
 import dev.migrationplanner.schema.Schema;
@@ -10,6 +11,7 @@ import dev.migrationplanner.schema.Table;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
+import java.util.Map;
 
 /** PostgreSQL as the engine that receives tables. */
 final class PostgreSqlDdl implements Ddl {
@@ -26,8 +28,13 @@ final class PostgreSqlDdl implements Ddl {
   }
 
   @Override
-  public Conversion convert(Schema source, Dialect from) {
-    return new PostgreSqlDdlConversion(schema, source, from).convert();
+  public Conversion convert(Schema source, Dialect from, Map<String, Idiom> idioms) {
+    return new PostgreSqlDdlConversion(schema, source, from, idioms).convert();
+  }
+
+  @Override
+  public Map<String, Idiom> idioms(Schema source, Dialect from) {
+    return from == Dialect.POSTGRESQL ? Map.of() : new PostgreSqlIdioms(source).candidates();
   }
 
   @Override
@@ -106,16 +113,21 @@ final class PostgreSqlDdl implements Ddl {
   }
 
   @Override
-  public List<Tried> tryOut(Connection connection, Schema source, Dialect from)
+  public List<Tried> tryOut(
+      Connection connection, Schema source, Dialect from, Map<String, Idiom> idioms)
       throws SQLException {
-    return new PostgreSqlTrial(connection, source).run(from);
+    return new PostgreSqlTrial(connection, source, idioms).run(from);
   }
 
   @Override
   public List<Lookup> tryLookups(
-      Connection connection, Schema source, List<String> statements, Dialect from)
+      Connection connection,
+      Schema source,
+      List<String> statements,
+      Dialect from,
+      Map<String, Idiom> idioms)
       throws SQLException {
-    return new PostgreSqlTrial(connection, source).lookups(statements, from);
+    return new PostgreSqlTrial(connection, source, idioms).lookups(statements, from);
   }
 
   @Override

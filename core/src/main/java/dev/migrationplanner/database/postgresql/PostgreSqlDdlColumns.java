@@ -2,6 +2,7 @@ package dev.migrationplanner.database.postgresql;
 
 import dev.migrationplanner.database.Ddl.Fidelity;
 import dev.migrationplanner.database.Ddl.Note;
+import dev.migrationplanner.database.Idiom;
 import dev.migrationplanner.schema.Check;
 import dev.migrationplanner.schema.Column;
 import dev.migrationplanner.schema.DefaultValue;
@@ -13,6 +14,7 @@ import dev.migrationplanner.schema.SqlType.UnknownType;
 import dev.migrationplanner.schema.Table;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -22,12 +24,19 @@ final class PostgreSqlDdlColumns {
   private final Table source;
   private final String tableName;
   private final PostgreSqlDdlKeys keys;
+  private final Map<String, Idiom> idioms;
   private final List<Note> notes;
 
-  PostgreSqlDdlColumns(Table source, String tableName, PostgreSqlDdlKeys keys, List<Note> notes) {
+  PostgreSqlDdlColumns(
+      Table source,
+      String tableName,
+      PostgreSqlDdlKeys keys,
+      Map<String, Idiom> idioms,
+      List<Note> notes) {
     this.source = source;
     this.tableName = tableName;
     this.keys = keys;
+    this.idioms = idioms;
     this.notes = notes;
   }
 
@@ -47,7 +56,7 @@ final class PostgreSqlDdlColumns {
   }
 
   Column convert(Column column, String enumType) {
-    var held = PostgreSqlDdlTypes.held(column, keys.counted(source, column), enumType);
+    var held = held(column, enumType);
     noteType(column, held);
     String generation = generation(column);
     boolean orphaned = column.generated() && generation == null;
@@ -61,6 +70,33 @@ final class PostgreSqlDdlColumns {
         generation,
         column.updatesToNow(),
         column.comment());
+  }
+
+  private PostgreSqlDdlTypes.Held held(Column column, String enumType) {
+    Idiom idiom = idiom(column);
+    return idiom == null
+        ? PostgreSqlDdlTypes.held(column, keys.counted(source, column), enumType)
+        : PostgreSqlIdioms.held(idiom);
+  }
+
+  private @Nullable Idiom idiom(Column column) {
+    return idioms.get(PostgreSqlIdioms.name(source, column));
+  }
+
+  /** Checks that stay for good: the labels of a text that was an ENUM. */
+  List<Check> labels(List<Column> converted) {
+    var checks = new ArrayList<Check>();
+    for (int i = 0; i < converted.size(); i++) {
+      Column column = source.columns().get(i);
+      if (idiom(column) == Idiom.CHECKED_TEXT && column.type() instanceof EnumType labels) {
+        String name = converted.get(i).name();
+        checks.add(
+            new Check(
+                PostgreSqlDdlNames.joined(tableName, name, "check"),
+                PostgreSqlDdlGuards.labels(labels, PostgreSqlDdlStatements.quote(name))));
+      }
+    }
+    return checks;
   }
 
   /** The guards of the table's columns. */
@@ -123,6 +159,11 @@ final class PostgreSqlDdlColumns {
   }
 
   private void noteMeaning(Column column) {
+    Idiom idiom = idiom(column);
+    if (idiom != null) {
+      note("T08", column, Fidelity.EXACT, PostgreSqlIdioms.reason(idiom));
+      return;
+    }
     if (PostgreSqlDdlTypes.fidelity(column.type()) == Fidelity.CANONICAL) {
       note("H35", column, Fidelity.CANONICAL, "jsonb: equal as a value, spelled its own way");
     }

@@ -3,6 +3,7 @@ package dev.migrationplanner.database.postgresql;
 import dev.migrationplanner.database.Ddl.Conversion;
 import dev.migrationplanner.database.Ddl.Fidelity;
 import dev.migrationplanner.database.Ddl.Note;
+import dev.migrationplanner.database.Idiom;
 import dev.migrationplanner.schema.Check;
 import dev.migrationplanner.schema.Column;
 import dev.migrationplanner.schema.Dialect;
@@ -13,30 +14,39 @@ import dev.migrationplanner.schema.Schema;
 import dev.migrationplanner.schema.Table;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** One schema on its way into PostgreSQL. A PostgreSQL schema stays as it is. */
 final class PostgreSqlDdlConversion {
 
+  private static final String TIED =
+      "it stays as in the lossless profile: a foreign key ties it to a column that does";
+
   private final String schema;
   private final Schema source;
   private final boolean same;
   private final PostgreSqlDdlKeys keys;
+  private final Map<String, Idiom> idioms;
+  private final List<String> unsettled;
   private final PostgreSqlDdlNames names = new PostgreSqlDdlNames();
   private final List<Note> notes = new ArrayList<>();
 
-  PostgreSqlDdlConversion(String schema, Schema source, Dialect from) {
+  PostgreSqlDdlConversion(String schema, Schema source, Dialect from, Map<String, Idiom> idioms) {
     this.schema = schema;
     this.source = source;
     this.same = from == Dialect.POSTGRESQL;
     this.keys = new PostgreSqlDdlKeys(source);
+    this.idioms = new PostgreSqlIdioms(source).settled(idioms);
+    this.unsettled = idioms.keySet().stream().filter(c -> !this.idioms.containsKey(c)).toList();
   }
 
   Conversion convert() {
     source.tables().forEach(t -> names.take(t.name()));
     List<Table> tables = source.tables().stream().map(same ? this::keep : this::convert).toList();
     source.others().forEach(this::noteOther);
+    unsettled.forEach(c -> note("T07", c, Fidelity.EXACT, TIED));
     return new Conversion(new Schema(schema, tables, List.of()), notes);
   }
 
@@ -60,17 +70,18 @@ final class PostgreSqlDdlConversion {
       note(
           "H52", table.name(), Fidelity.EXACT, "the name is too long; the table is called " + name);
     }
-    var columns = new PostgreSqlDdlColumns(table, name, keys, notes);
+    var columns = new PostgreSqlDdlColumns(table, name, keys, idioms, notes);
     List<Column> converted =
         table.columns().stream().map(c -> columns.convert(c, enumType(table, c))).toList();
     var checks = new ArrayList<>(checks(table));
+    checks.addAll(columns.labels(converted));
     checks.addAll(columns.guards(converted));
     noteStorage(table);
     return new Table(
         name,
         converted,
         primaryKey(table, name),
-        new PostgreSqlDdlIndexes(table, name, names, notes).convert(),
+        new PostgreSqlDdlIndexes(table, name, names, idioms, notes).convert(),
         foreignKeys(table),
         checks,
         "heap",
@@ -124,7 +135,8 @@ final class PostgreSqlDdlConversion {
 
   private String enumType(Table table, Column column) {
     if (!(column.type() instanceof dev.migrationplanner.schema.SqlType.EnumType type)
-        || !PostgreSqlDdlTypes.fitsNativeEnum(type)) {
+        || !PostgreSqlDdlTypes.fitsNativeEnum(type)
+        || idioms.containsKey(PostgreSqlIdioms.name(table, column))) {
       return "text";
     }
     return PostgreSqlDdlStatements.quote(schema)

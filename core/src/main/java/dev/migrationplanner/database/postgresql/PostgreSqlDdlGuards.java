@@ -35,6 +35,12 @@ final class PostgreSqlDdlGuards {
 
   /** The condition for a MySQL column held as {@code column} (quoted), null if none is needed. */
   static @Nullable String condition(Column source, String nativeType, String column) {
+    if (nativeType.equals("boolean") || nativeType.equals("uuid")) {
+      return null;
+    }
+    if (nativeType.equals("inet") && source.type() instanceof TextType text) {
+      return "char_length(abbrev(%s)) <= %d".formatted(column, text.lengthMax());
+    }
     var parts = new ArrayList<String>();
     parts.addAll(numbers(source, nativeType, column));
     parts.addAll(times(source.type(), column));
@@ -105,7 +111,7 @@ final class PostgreSqlDdlGuards {
       return parts;
     }
     if (type instanceof EnumType labels && !PostgreSqlDdlTypes.fitsNativeEnum(labels)) {
-      return List.of(column + " IN (" + literals(labels.labels()) + ")");
+      return List.of(labels(labels, column));
     }
     if (type instanceof SetType labels) {
       return List.of(set(labels, column));
@@ -160,6 +166,16 @@ final class PostgreSqlDdlGuards {
     return List.of("octet_length(" + column + ")" + compares + most);
   }
 
+  /** The condition that a text is one of the labels. */
+  static String labels(EnumType type, String column) {
+    return column
+        + " IN ("
+        + type.labels().stream()
+            .map(PostgreSqlDdlDefaults::literal)
+            .collect(Collectors.joining(", "))
+        + ")";
+  }
+
   private static List<String> inet(InetType type, String column) {
     if (type.version() == 0) {
       return List.of();
@@ -167,9 +183,5 @@ final class PostgreSqlDdlGuards {
     int bits = type.version() == 4 ? 32 : 128;
     return List.of(
         "family(%1$s) = %2$d AND masklen(%1$s) = %3$d".formatted(column, type.version(), bits));
-  }
-
-  private static String literals(List<String> labels) {
-    return labels.stream().map(PostgreSqlDdlDefaults::literal).collect(Collectors.joining(", "));
   }
 }

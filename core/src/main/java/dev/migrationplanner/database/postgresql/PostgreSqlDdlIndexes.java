@@ -4,6 +4,7 @@ import static dev.migrationplanner.database.postgresql.PostgreSqlDdlStatements.q
 
 import dev.migrationplanner.database.Ddl.Fidelity;
 import dev.migrationplanner.database.Ddl.Note;
+import dev.migrationplanner.database.Idiom;
 import dev.migrationplanner.schema.Column;
 import dev.migrationplanner.schema.Index;
 import dev.migrationplanner.schema.Index.Kind;
@@ -14,6 +15,7 @@ import dev.migrationplanner.schema.SqlType.TextType;
 import dev.migrationplanner.schema.Table;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -25,13 +27,20 @@ final class PostgreSqlDdlIndexes {
   private final Table source;
   private final String tableName;
   private final PostgreSqlDdlNames names;
+  private final Map<String, Idiom> idioms;
   private final List<Note> notes;
   private final List<Index> indexes = new ArrayList<>();
 
-  PostgreSqlDdlIndexes(Table source, String tableName, PostgreSqlDdlNames names, List<Note> notes) {
+  PostgreSqlDdlIndexes(
+      Table source,
+      String tableName,
+      PostgreSqlDdlNames names,
+      Map<String, Idiom> idioms,
+      List<Note> notes) {
     this.source = source;
     this.tableName = tableName;
     this.names = names;
+    this.idioms = idioms;
     this.notes = notes;
   }
 
@@ -136,8 +145,10 @@ final class PostgreSqlDdlIndexes {
                 + " trailing blanks until the way back is closed; accents are not guarded"));
   }
 
+  /** A UUID or address has one spelling, so none that is equal but for case or blanks. */
   private boolean loose(Part part) {
     return !part.expression()
+        && !idioms.containsKey(source.name() + "." + part.term())
         && source.column(part.term()).orElseThrow().type() instanceof TextType text
         && !text.collation().exact();
   }

@@ -34,6 +34,11 @@ final class PostgreSqlDdlKeys {
     return counted.contains(root(new Place(table.name(), column.name())));
   }
 
+  /** The same for all columns that foreign keys tie together, for no others. */
+  Object tied(Table table, Column column) {
+    return root(new Place(table.name(), column.name()));
+  }
+
   /**
    * Whether the referenced columns are unique there: MySQL does not ask for it, PostgreSQL does.
    */

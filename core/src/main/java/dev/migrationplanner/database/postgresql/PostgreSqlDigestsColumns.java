@@ -143,7 +143,7 @@ final class PostgreSqlDigestsColumns {
       return "to_char(" + value(column) + ", 'YYYY-MM-DD HH24:MI:SS.US')";
     }
     if (type instanceof BinaryType || type instanceof GeometryType) {
-      return "encode(" + name(column) + ", 'hex')";
+      return "encode(" + value(column) + ", 'hex')";
     }
     if (type instanceof InetType && column.column().type() instanceof InetType) {
       return "concat(" + name(column) + ")";
@@ -195,6 +195,9 @@ final class PostgreSqlDigestsColumns {
     }
     if (type instanceof JsonType json) {
       return json(json, held, name);
+    }
+    if (held instanceof UuidType) {
+      return "uuid_send(" + name + ")";
     }
     if (held instanceof BooleanType) {
       return name + "::int";
@@ -265,6 +268,9 @@ final class PostgreSqlDigestsColumns {
       return inet.version() == 0
           ? "CASE WHEN %1$s IS NOT NULL THEN concat(%1$s) END".formatted(name)
           : "encode(substring(inet_send(" + name + ") FROM 5), 'hex')";
+    }
+    if (held instanceof InetType && type instanceof TextType) {
+      return "CASE WHEN %1$s IS NOT NULL THEN concat(%1$s) END".formatted(name);
     }
     if (held instanceof TextType && !(type instanceof TextType text && text.fixed())) {
       return name;

@@ -1,6 +1,7 @@
 package dev.migrationplanner.database.postgresql;
 
 import dev.migrationplanner.database.HazardScan;
+import dev.migrationplanner.database.Idiom;
 import dev.migrationplanner.database.Quoting;
 import dev.migrationplanner.schema.Column;
 import dev.migrationplanner.schema.ForeignKey;
@@ -15,6 +16,7 @@ import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 
 /** Counts what PostgreSQL holds and others do not. */
 public final class PostgreSqlHazardScan implements HazardScan {
@@ -54,7 +56,8 @@ public final class PostgreSqlHazardScan implements HazardScan {
   }
 
   @Override
-  public Scanned scan(Connection connection, Table table, long rowsAbout, Bounds bounds)
+  public Scanned scan(
+      Connection connection, Table table, Map<String, Idiom> idioms, long rowsAbout, Bounds bounds)
       throws SQLException {
     var conditions = new ArrayList<Count>();
     for (Column column : table.columns()) {

@@ -2,6 +2,7 @@ package dev.migrationplanner.database.postgresql;
 
 import dev.migrationplanner.database.Ddl.Tried;
 import dev.migrationplanner.database.Lookup;
+import dev.migrationplanner.database.Idiom;
 import dev.migrationplanner.schema.Dialect;
 import dev.migrationplanner.schema.OtherObject;
 import dev.migrationplanner.schema.Schema;
@@ -30,11 +31,13 @@ final class PostgreSqlTrial {
   private final PostgreSqlDdlStatements statements = new PostgreSqlDdlStatements(PLACE);
   private final Connection connection;
   private final Schema source;
+  private final Map<String, Idiom> idioms;
   private final Map<OtherObject, Tried> outcomes = new LinkedHashMap<>();
 
-  PostgreSqlTrial(Connection connection, Schema source) {
+  PostgreSqlTrial(Connection connection, Schema source, Map<String, Idiom> idioms) {
     this.connection = connection;
     this.source = source;
+    this.idioms = idioms;
   }
 
   /** In the order of the source's other objects. */
@@ -81,7 +84,7 @@ final class PostgreSqlTrial {
 
   /** As they will be here; those alone that some text may speak of. */
   private List<Table> tables(Dialect from, List<String> texts) {
-    return new PostgreSqlDdlConversion(PLACE, source, from)
+    return new PostgreSqlDdlConversion(PLACE, source, from, idioms)
         .convert().schema().tables().stream()
             .filter(t -> texts.stream().anyMatch(text -> text.contains(t.name())))
             .toList();

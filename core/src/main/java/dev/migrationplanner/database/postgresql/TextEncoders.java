@@ -84,35 +84,4 @@ final class TextEncoders {
       }
     }
   }
-
-  /** 32 hexadecimal digits, dashes anywhere. */
-  record UuidText() implements Encoder {
-    @Override
-    public void utf8(byte[] text, CopyBuffer out) throws IOException {
-      long high = 0;
-      long low = 0;
-      int digits = 0;
-      for (byte b : text) {
-        if (b != '-') {
-          high = (high << 4) | (low >>> 60);
-          low = (low << 4) | digit(b);
-          digits++;
-        }
-      }
-      if (digits != 32) {
-        throw new ArithmeticException("the text is no UUID");
-      }
-      out.int32(16);
-      out.int64(high);
-      out.int64(low);
-    }
-
-    private static int digit(byte b) {
-      int digit = Character.digit(b, 16);
-      if (digit < 0) {
-        throw new ArithmeticException("the text is no UUID");
-      }
-      return digit;
-    }
-  }
 }
