@@ -162,7 +162,11 @@ public interface Ddl {
    * @throws SQLException if nothing could be tried
    */
   default List<Lookup> tryLookups(
-      Connection connection, Schema source, List<String> statements, Dialect from, Map<String, Idiom> idioms)
+      Connection connection,
+      Schema source,
+      List<String> statements,
+      Dialect from,
+      Map<String, Idiom> idioms)
       throws SQLException {
     return List.of();
   }

@@ -28,6 +28,7 @@ import org.jspecify.annotations.Nullable;
  *       side does not keep the spelling, as jsonb spells it, and without needless zeros in its numbers)</td><td>the UTF-8 text;
  *       CHAR(n) without trailing blanks; a set's labels comma-separated; json, and text without a
  *       bound of at most 4,000: its MD5 if it has more than 4,000 bytes</td></tr>
+ *   <tr><td>json of which only the tree counts</td><td>as MariaDB's JSON_NORMALIZE writes it</td></tr>
  *   <tr><td>bytes, geometry (SRID and WKB)</td><td>MD5 of the bytes</td></tr>
  * </table>
  *

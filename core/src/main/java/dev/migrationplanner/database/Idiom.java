@@ -11,6 +11,10 @@ public enum Idiom {
   UUID,
   /** IP addresses without a mask, as texts that every engine spells alike. */
   ADDRESS,
+  /**
+   * JSON as a tree: no member of an object twice, and no escape that another letter can stand for.
+   */
+  JSON_TREE,
   /** Labels as text with a check. True of any such column. */
   CHECKED_TEXT
 }

@@ -171,6 +171,7 @@ final class CanonicalJson {
     @JsonSubTypes.Type(value = SqlType.EnumType.class, name = "enum"),
     @JsonSubTypes.Type(value = SqlType.SetType.class, name = "set"),
     @JsonSubTypes.Type(value = SqlType.JsonType.class, name = "json"),
+    @JsonSubTypes.Type(value = SqlType.JsonTreeType.class, name = "json-tree"),
     @JsonSubTypes.Type(value = SqlType.UuidType.class, name = "uuid"),
     @JsonSubTypes.Type(value = SqlType.InetType.class, name = "inet"),
     @JsonSubTypes.Type(value = SqlType.GeometryType.class, name = "geometry"),

@@ -116,6 +116,7 @@ record CodeDialect(String engine, String schema) {
 
   static boolean asText(SqlType logical) {
     return logical instanceof SqlType.JsonType
+        || logical instanceof SqlType.JsonTreeType
         || logical instanceof SqlType.UuidType
         || logical instanceof SqlType.InetType
         || logical instanceof SqlType.EnumType

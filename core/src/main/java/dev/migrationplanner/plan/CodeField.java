@@ -57,7 +57,9 @@ record CodeField(String name, String column, Kind kind, boolean compared) {
   }
 
   static CodeField of(ColumnView source, ColumnView target) {
-    boolean compared = !(source.logical() instanceof SqlType.JsonType);
+    SqlType logical = source.logical();
+    boolean compared =
+        !(logical instanceof SqlType.JsonType || logical instanceof SqlType.JsonTreeType);
     return new CodeField(
         CodeNames.field(source.name()), source.name(), kind(source, target), compared);
   }

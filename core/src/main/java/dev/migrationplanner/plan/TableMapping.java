@@ -188,6 +188,9 @@ public record TableMapping(List<MappedTable> tables, Map<String, KeptOut> keptOu
 
   /** The source's, but JSON is a tree as soon as one side forgets its spelling. */
   private static SqlType logical(SqlType source, SqlType target) {
+    if (target instanceof SqlType.JsonTreeType) {
+      return target;
+    }
     return source instanceof SqlType.JsonType && target instanceof SqlType.JsonType tree
         ? (tree.verbatim() ? source : tree)
         : source;

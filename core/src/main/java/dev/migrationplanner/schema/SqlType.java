@@ -111,6 +111,17 @@ public sealed interface SqlType {
     }
   }
 
+  /**
+   * JSON of which only the tree counts, however it is spelled: not blanks, the order of members and
+   * the digits of numbers. Canonical: utf8.
+   */
+  record JsonTreeType() implements SqlType {
+    @Override
+    public boolean ordersAlike() {
+      return false;
+    }
+  }
+
   /** UUID. Canonical: utf8, 36 lower-case characters. */
   record UuidType() implements SqlType {
     @Override

@@ -106,7 +106,8 @@ public final class ProvenIdioms {
     Map<String, Idiom> there = idioms.there(present);
     Schema missing = idioms.missing(present);
     List<Scanned> scans =
-        new DataScan(source, file.survey(), idioms.candidates, ScanJournal.NONE, progress).of(missing, Map.of());
+        new DataScan(source, file.survey(), idioms.candidates, ScanJournal.NONE, progress)
+            .of(missing, Map.of());
     there.putAll(idioms.proven(scans));
     return there;
   }

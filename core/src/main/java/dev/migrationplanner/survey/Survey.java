@@ -4,9 +4,9 @@ import dev.migrationplanner.database.Catalog.TableSize;
 import dev.migrationplanner.database.Database;
 import dev.migrationplanner.database.Database.Use;
 import dev.migrationplanner.database.Ddl;
-import dev.migrationplanner.database.Lookup;
 import dev.migrationplanner.database.HazardScan.Scanned;
 import dev.migrationplanner.database.Idiom;
+import dev.migrationplanner.database.Lookup;
 import dev.migrationplanner.database.MappedTable;
 import dev.migrationplanner.database.TableView;
 import dev.migrationplanner.database.Workload;
@@ -227,7 +227,8 @@ public final class Survey {
       return ScanJournal.NONE;
     }
     try {
-      String circumstances = source.server().identity() + "/" + file.source() + "/" + file.survey() + "/" + idioms;
+      String circumstances =
+          source.server().identity() + "/" + file.source() + "/" + file.survey() + "/" + idioms;
       return ScanJournal.in(kept, circumstances, clock.instant());
     } catch (IOException e) {
       throw new SQLException(

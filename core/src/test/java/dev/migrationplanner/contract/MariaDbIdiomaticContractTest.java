@@ -21,7 +21,7 @@ final class MariaDbIdiomaticContractTest extends TypeContract {
 
   @Override
   Map<String, List<TypeSpec>> families() {
-    return MySqlTypeSpecs.idiomatic();
+    return MySqlTypeSpecs.idiomatic(true);
   }
 
   @Override

@@ -22,7 +22,7 @@ final class MySqlIdiomaticContractTest extends TypeContract {
 
   @Override
   Map<String, List<TypeSpec>> families() {
-    return MySqlTypeSpecs.idiomatic();
+    return MySqlTypeSpecs.idiomatic(false);
   }
 
   @Override

@@ -290,7 +290,26 @@ final class MySqlTypeSpecs {
   }
 
   /** Of the idiomatic profile: values that a scan finds to fit, and some that do not. */
-  static Map<String, List<TypeSpec>> idiomatic() {
+  static Map<String, List<TypeSpec>> idiomatic(boolean mariaDb) {
+    var families = new LinkedHashMap<String, List<TypeSpec>>(idiomatic());
+    if (mariaDb) {
+      TypeSpec json =
+          of(
+              "j",
+              "json",
+              nullable(RandomValues.json(false)),
+              "'{}'",
+              "'[]'",
+              "'null'",
+              "'\"\"'",
+              "'  {\"bb\": 1.50,\"a\":[1e3, -0, 1E-7, 0.00120, 123456789012345678901234567890]}'",
+              "'{\"b\": {\"é\": 1, \"Z\": \"\\\\ \\\" \\n\"}, \"a\": [[], {}, true]}'");
+      families.put("documents", List.of(json.as(CHARS, "$::text").by(Form.JSON)));
+    }
+    return families;
+  }
+
+  private static Map<String, List<TypeSpec>> idiomatic() {
     return Map.of(
         "booleans",
         List.of(

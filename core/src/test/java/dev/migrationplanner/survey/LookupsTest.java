@@ -196,7 +196,12 @@ final class LookupsTest {
       return crossing
           .target
           .ddl()
-          .tryLookups(connection, crossing.sourceSchema, texts, crossing.source.ddl().dialect(), java.util.Map.of());
+          .tryLookups(
+              connection,
+              crossing.sourceSchema,
+              texts,
+              crossing.source.ddl().dialect(),
+              java.util.Map.of());
     }
   }
 }

@@ -99,6 +99,7 @@ record ColumnReader(String expression, Cell cell) {
         || logical instanceof SqlType.EnumType
         || logical instanceof SqlType.SetType
         || logical instanceof SqlType.JsonType
+        || logical instanceof SqlType.JsonTreeType
         || logical instanceof SqlType.UuidType
         || logical instanceof SqlType.InetType
         || logical instanceof SqlType.UnknownType;

@@ -13,6 +13,7 @@ import dev.migrationplanner.schema.SqlType.FloatType;
 import dev.migrationplanner.schema.SqlType.GeometryType;
 import dev.migrationplanner.schema.SqlType.InetType;
 import dev.migrationplanner.schema.SqlType.InstantType;
+import dev.migrationplanner.schema.SqlType.JsonTreeType;
 import dev.migrationplanner.schema.SqlType.JsonType;
 import dev.migrationplanner.schema.SqlType.SetType;
 import dev.migrationplanner.schema.SqlType.TextType;
@@ -154,7 +155,7 @@ final class MySqlDigestsColumns {
   }
 
   private static boolean isText(SqlType type) {
-    return text(type) || type instanceof JsonType;
+    return text(type) || type instanceof JsonType || type instanceof JsonTreeType;
   }
 
   /**
@@ -162,6 +163,7 @@ final class MySqlDigestsColumns {
    */
   private static boolean unbounded(SqlType type) {
     return type instanceof JsonType
+        || type instanceof JsonTreeType
         || (type instanceof TextType text
             && (text.lengthMax() == 0 || text.lengthMax() > RAW_LENGTH_MAX));
   }
@@ -177,6 +179,9 @@ final class MySqlDigestsColumns {
   private static String value(ColumnView column) {
     SqlType type = column.logical();
     String name = name(column);
+    if (type instanceof JsonTreeType) {
+      return "JSON_NORMALIZE(" + utf8(column) + ")";
+    }
     if (type instanceof JsonType json && !json.verbatim()) {
       return tree(column);
     }

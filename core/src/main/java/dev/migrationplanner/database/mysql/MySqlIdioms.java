@@ -18,6 +18,7 @@ final class MySqlIdioms {
       case UUID -> column.type() instanceof SqlType.BinaryType ? bytes(c) : text(c);
       case ADDRESS ->
           c + " IS NOT NULL AND NOT COALESCE(" + version4(c) + " OR " + version6(c) + ", FALSE)";
+      case JSON_TREE -> json(c);
       case CHECKED_TEXT -> "FALSE";
     };
   }
@@ -25,6 +26,28 @@ final class MySqlIdioms {
   /** Bytes that are no UUID of a known version: hashes have 16 bytes too. */
   private static String bytes(String c) {
     return "NOT (OCTET_LENGTH(" + c + ") = 16 AND HEX(" + c + ") REGEXP '^.{12}[1-8].{3}[89AB]')";
+  }
+
+  /**
+   * Documents that are deeper than JSON_NORMALIZE reads, have a member twice, or have an escape
+   * that another letter can stand for: when doubled backslashes and the plain escapes are taken
+   * out, a backslash is left.
+   */
+  private static String json(String c) {
+    String rest = "REPLACE(" + c + ", REPEAT(CHAR(92), 2), '')";
+    for (String plain : java.util.List.of("\"", "b", "f", "n", "r", "t")) {
+      rest = "REPLACE(" + rest + ", CONCAT(CHAR(92), '" + plain + "'), '')";
+    }
+    return c
+        + " IS NOT NULL AND (JSON_NORMALIZE("
+        + c
+        + ") IS NULL OR JSON_LENGTH(JSON_KEYS("
+        + c
+        + ")) < JSON_LENGTH("
+        + c
+        + ") OR LOCATE(CHAR(92), "
+        + rest
+        + ") > 0)";
   }
 
   private static String text(String c) {

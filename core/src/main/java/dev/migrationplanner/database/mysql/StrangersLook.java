@@ -37,15 +37,23 @@ final class StrangersLook {
         COALESCE(JSON_VALUE(priv, '$.is_role'), '0') IN ('1', 'true')
       FROM mysql.global_priv""";
 
+  /** What XA RECOVER of MySQL 8 and later says to one without the privilege XA_RECOVER_ADMIN. */
+  private static final int XA_REFUSED = 1401;
+
   private static final String MYSQL_ACCOUNTS =
       """
       SELECT user, host, account_locked = 'Y', 'Y' IN (insert_priv, update_priv, delete_priv, drop_priv),
         'Y' IN (super_priv, create_user_priv), FALSE
       FROM mysql.user""";
 
+  /**
+   * A grant on a pattern has it escaped by backslashes, which LIKE takes for letters on MySQL where
+   * the session has NO_BACKSLASH_ESCAPES.
+   */
   private static final String GRANTS =
       """
-      SELECT grantee FROM information_schema.schema_privileges WHERE ? LIKE table_schema AND %1$s
+      SELECT grantee FROM information_schema.schema_privileges
+      WHERE ? LIKE REPLACE(REPLACE(table_schema, '|', '||'), CHAR(92), '|') ESCAPE '|' AND %1$s
       UNION SELECT grantee FROM information_schema.table_privileges WHERE table_schema = ? AND %1$s
       UNION SELECT grantee FROM information_schema.column_privileges WHERE table_schema = ? AND %1$s"""
           .formatted(WRITING);
@@ -197,6 +205,15 @@ final class StrangersLook {
       while (row.next()) {
         prepared++;
       }
+    } catch (SQLException e) {
+      if (flavour.isMariaDb() || e.getErrorCode() != XA_REFUSED) {
+        throw e;
+      }
+      throw new SQLException(
+          "prepared transactions cannot be seen. As a DBA: GRANT XA_RECOVER_ADMIN ON *.* TO the"
+              + " user of the source in migration.yaml",
+          "42000",
+          e);
     }
     return prepared;
   }

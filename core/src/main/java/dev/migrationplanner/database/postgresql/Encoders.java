@@ -36,7 +36,7 @@ final class Encoders {
       case FLOAT4 -> new Float4();
       case FLOAT8 -> new Float8();
       case TEXT, VARCHAR, BPCHAR, ENUM, JSON -> new TextEncoders.Plain();
-      case JSONB -> new TextEncoders.JsonB();
+      case JSONB -> new TextEncoders.JsonB(column.logical() instanceof SqlType.JsonTreeType);
       case TEXT_ARRAY -> new TextEncoders.SetArray();
       case UUID -> UuidEncoder.of(column.logical());
       case INET -> new InetEncoder(false, column.logical() instanceof SqlType.TextType);

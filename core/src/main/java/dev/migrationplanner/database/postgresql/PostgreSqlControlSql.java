@@ -37,7 +37,8 @@ final class PostgreSqlControlSql implements ControlSql {
             migration varchar(64) NOT NULL, table_name varchar(64) NOT NULL,
             key_hash char(32) NOT NULL, key_text text NOT NULL,
             column_name varchar(64), reason text, remedy text,
-            PRIMARY KEY (migration, table_name, key_hash))""");
+            PRIMARY KEY (migration, table_name, key_hash))""",
+          JsonTrees.NORMAL);
 
   @Override
   public List<String> install() {

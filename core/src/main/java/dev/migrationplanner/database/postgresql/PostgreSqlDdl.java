@@ -1,8 +1,8 @@
 package dev.migrationplanner.database.postgresql;
 
 import dev.migrationplanner.database.Ddl;
-import dev.migrationplanner.database.Lookup;
 import dev.migrationplanner.database.Idiom;
+import dev.migrationplanner.database.Lookup;
 import dev.migrationplanner.schema.Column;
 import dev.migrationplanner.schema.Dialect;
 import dev.migrationplanner.schema.Schema;

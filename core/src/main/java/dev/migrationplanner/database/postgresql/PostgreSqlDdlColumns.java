@@ -161,7 +161,8 @@ final class PostgreSqlDdlColumns {
   private void noteMeaning(Column column) {
     Idiom idiom = idiom(column);
     if (idiom != null) {
-      note("T08", column, Fidelity.EXACT, PostgreSqlIdioms.reason(idiom));
+      Fidelity fidelity = idiom == Idiom.JSON_TREE ? Fidelity.CANONICAL : Fidelity.EXACT;
+      note("T08", column, fidelity, PostgreSqlIdioms.reason(idiom));
       return;
     }
     if (PostgreSqlDdlTypes.fidelity(column.type()) == Fidelity.CANONICAL) {

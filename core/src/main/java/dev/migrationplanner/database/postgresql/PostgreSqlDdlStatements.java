@@ -10,7 +10,6 @@ import dev.migrationplanner.schema.ForeignKey;
 import dev.migrationplanner.schema.Index;
 import dev.migrationplanner.schema.Key;
 import dev.migrationplanner.schema.SqlType.EnumType;
-import dev.migrationplanner.schema.SqlType.JsonType;
 import dev.migrationplanner.schema.Table;
 import java.util.ArrayList;
 import java.util.List;
@@ -228,7 +227,7 @@ final class PostgreSqlDdlStatements {
   private static String comparable(String row, Table table) {
     return table.columns().stream()
         .filter(c -> !c.generated())
-        .map(c -> row + "." + quote(c.name()) + (c.type() instanceof JsonType ? "::text" : ""))
+        .map(c -> row + "." + quote(c.name()) + (c.nativeType().startsWith("json") ? "::text" : ""))
         .collect(Collectors.joining(", "));
   }
 

@@ -13,6 +13,7 @@ import dev.migrationplanner.schema.SqlType.FloatType;
 import dev.migrationplanner.schema.SqlType.GeometryType;
 import dev.migrationplanner.schema.SqlType.InetType;
 import dev.migrationplanner.schema.SqlType.InstantType;
+import dev.migrationplanner.schema.SqlType.JsonTreeType;
 import dev.migrationplanner.schema.SqlType.JsonType;
 import dev.migrationplanner.schema.SqlType.SetType;
 import dev.migrationplanner.schema.SqlType.TextType;
@@ -168,12 +169,13 @@ final class PostgreSqlDigestsColumns {
   }
 
   private static boolean isText(SqlType type) {
-    return text(type) || type instanceof JsonType;
+    return text(type) || type instanceof JsonType || type instanceof JsonTreeType;
   }
 
   /** Long texts without a small bound are hashed on their own, as on engines with small limits. */
   private static boolean unbounded(SqlType type) {
     return type instanceof JsonType
+        || type instanceof JsonTreeType
         || (type instanceof TextType text
             && (text.lengthMax() == 0 || text.lengthMax() > RAW_LENGTH_MAX));
   }
@@ -192,6 +194,9 @@ final class PostgreSqlDigestsColumns {
     String name = name(column);
     if (text(type)) {
       return textValue(column, type, held);
+    }
+    if (type instanceof JsonTreeType) {
+      return "migration_planner.json_normal(" + name + ")";
     }
     if (type instanceof JsonType json) {
       return json(json, held, name);

@@ -14,6 +14,8 @@ import dev.migrationplanner.schema.SqlType.BitType;
 import dev.migrationplanner.schema.SqlType.BooleanType;
 import dev.migrationplanner.schema.SqlType.EnumType;
 import dev.migrationplanner.schema.SqlType.InetType;
+import dev.migrationplanner.schema.SqlType.JsonTreeType;
+import dev.migrationplanner.schema.SqlType.JsonType;
 import dev.migrationplanner.schema.SqlType.TextType;
 import dev.migrationplanner.schema.SqlType.UuidType;
 import dev.migrationplanner.schema.Table;
@@ -98,6 +100,9 @@ final class PostgreSqlIdioms {
         || (type instanceof BitType bit && bit.length() == 1)) {
       return Optional.of(Idiom.BOOLEAN);
     }
+    if (type instanceof JsonType json && json.verbatim()) {
+      return Optional.of(Idiom.JSON_TREE);
+    }
     if (type instanceof EnumType labels && PostgreSqlDdlTypes.fitsNativeEnum(labels)) {
       return Optional.of(Idiom.CHECKED_TEXT);
     }
@@ -145,7 +150,7 @@ final class PostgreSqlIdioms {
 
   private static boolean plainDefault(Column column) {
     DefaultValue value = column.defaultValue();
-    boolean label = column.type() instanceof EnumType;
+    boolean label = column.type() instanceof EnumType || column.type() instanceof JsonType;
     boolean truth = column.type() instanceof BitType || !(column.type() instanceof TextType);
     if (value instanceof DefaultValue.Literal literal) {
       return label || (truth && BITS.matcher(literal.text()).matches());
@@ -164,6 +169,7 @@ final class PostgreSqlIdioms {
       case BOOLEAN -> new Held(new BooleanType(), "boolean");
       case UUID -> new Held(new UuidType(), "uuid");
       case ADDRESS -> new Held(new InetType(0), "inet");
+      case JSON_TREE -> new Held(new JsonTreeType(), "jsonb");
       case CHECKED_TEXT -> new Held(new TextType(false, 0, Collation.BYTES), "text");
     };
   }
@@ -180,6 +186,10 @@ final class PostgreSqlIdioms {
       case ADDRESS ->
           "inet, as every row has an address in the one spelling that goes back alike; any other"
               + " value is set aside with its key";
+      case JSON_TREE ->
+          "jsonb: equal as a tree, but blanks, the order of members and the digits of numbers do not"
+              + " come back as they were; a document with a member twice or with \\u or \\/ in it is"
+              + " set aside with its key";
       case CHECKED_TEXT ->
           "text with a check on the labels; it goes back as the same label, and is ordered by"
               + " letters, no longer by the labels' order";

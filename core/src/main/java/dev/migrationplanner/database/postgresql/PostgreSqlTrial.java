@@ -1,8 +1,8 @@
 package dev.migrationplanner.database.postgresql;
 
 import dev.migrationplanner.database.Ddl.Tried;
-import dev.migrationplanner.database.Lookup;
 import dev.migrationplanner.database.Idiom;
+import dev.migrationplanner.database.Lookup;
 import dev.migrationplanner.schema.Dialect;
 import dev.migrationplanner.schema.OtherObject;
 import dev.migrationplanner.schema.Schema;

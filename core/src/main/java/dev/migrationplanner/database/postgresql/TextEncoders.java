@@ -37,11 +37,19 @@ final class TextEncoders {
     }
   }
 
-  /** A version byte goes before the text. */
-  record JsonB() implements Encoder {
+  /**
+   * A version byte goes before the text.
+   *
+   * @param tree refuses what would not be the same tree, or be spelled in two ways by the
+   *     comparison
+   */
+  record JsonB(boolean tree) implements Encoder {
     @Override
     public void utf8(byte[] text, CopyBuffer out) throws IOException {
       checkNoNul(text);
+      if (tree) {
+        JsonTrees.check(text);
+      }
       out.int32(text.length + 1);
       out.int8(1);
       out.bytes(text);
