@@ -51,6 +51,8 @@ public record Limits(Writes writes, Secondary secondary, Shadow shadow, Control 
   /**
    * Shadow reads.
    *
+   * @param deadline no answer of the side that is not the authority is waited for longer, by a
+   *     shadow read or by a caller: the authority answers the caller then
    * @param recheckedMax how many suspected mismatches wait for a second look at once
    * @param recheckWaitMax how long one waits for a later hop before it is looked at anyway
    */

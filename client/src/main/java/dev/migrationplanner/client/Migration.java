@@ -51,7 +51,9 @@ public final class Migration implements AutoCloseable {
         new AuthorityWrites(flags, transaction, recent, counters, options.limits().writes());
     secondary = new SecondaryWrites(transaction, counters, options);
     shadows = new ShadowReads(databases, counters, recent, hops, options);
-    reads = new Reads(flags, databases, recent, shadows, counters);
+    reads =
+        new Reads(
+            flags, databases, recent, shadows, counters, options.limits().shadow().deadline());
     reporter = new Reporter(counters, controlPlane, options);
   }
 

@@ -5,7 +5,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import java.nio.file.Path;
+import java.sql.Connection;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
@@ -82,6 +84,23 @@ class ReadsTest {
     try (Migration migration = rig.open(Rig.limits().with(impatient))) {
       read(migration, "a");
       await().until(() -> rig.plane.total(Count.SHADOW_MISMATCHES) == 1);
+    }
+  }
+
+  /** Guarantee 9: a target that hangs is given up, and the authority answers. */
+  @Test
+  void in_live_a_target_that_hangs_does_not_hang_the_caller() throws Exception {
+    rig.plane.state = ALL_LIVE;
+    Limits.Shadow hasty =
+        new Limits.Shadow(2, 10, Duration.ofMillis(400), 10, Duration.ofSeconds(30));
+    try (Migration migration = rig.open(Rig.limits().with(hasty));
+        Connection holding = rig.of(Side.TARGET).getConnection();
+        Statement statement = holding.createStatement()) {
+      holding.setAutoCommit(false);
+      statement.execute("LOCK TABLE entry IN ACCESS EXCLUSIVE MODE");
+      assertThat(read(migration, "a")).isEqualTo("old");
+      await().until(() -> rig.plane.total(Count.READ_ERRORS_NEW) == 1);
+      holding.rollback();
     }
   }
 
